@@ -1,0 +1,43 @@
+package catalog_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/goldenpath-go/goldenpath/catalog"
+)
+
+// FuzzGraphRefs checks that a graph takes refs for the same exactly if their keys are, and orders them by their keys,
+// whatever is in them.
+func FuzzGraphRefs(f *testing.F) {
+	f.Add("Component", "", "a", "component", "default", "A")
+	f.Add("k", "n", "x/y", "k", "n/x", "y")
+	f.Add("k:n", "m", "z", "k", "n:m", "z")
+	f.Add("", "", "", ":", "/", "")
+	f.Add("k/l", "n", "a", "k", "l", "n/a")
+	f.Add("0", "/", "0", "0", "0", "0")
+	f.Add("\u212a", "İ", "ΑΣ", "k", "i\u0307", "ας")
+	f.Fuzz(func(t *testing.T, kind1, namespace1, name1, kind2, namespace2, name2 string) {
+		a := catalog.Ref{Kind: catalog.Kind(kind1), Namespace: namespace1, Name: name1}
+		b := catalog.Ref{Kind: catalog.Kind(kind2), Namespace: namespace2, Name: name2}
+		var builder catalog.GraphBuilder
+		builder.AddEntity(a)
+		builder.AddReference(b, "t", a)
+		g := builder.Graph()
+		assert.True(t, g.Has(a))
+		assert.Equal(t, a.Key() == b.Key(), g.Has(b))
+		for r := range g.Relations() {
+			assert.Equal(t, b.Key(), r.Source.Key())
+			assert.Equal(t, a.Key(), r.Target.Key())
+		}
+		builder.AddEntity(b)
+		builder.AddEntity(a)
+		refs := texts(builder.Graph().All())
+		require.NotEmpty(t, refs)
+		if len(refs) == 2 {
+			assert.Less(t, refs[0], refs[1])
+		}
+	})
+}
