@@ -1,0 +1,129 @@
+package yamlsrc
+
+import (
+	"slices"
+
+	"github.com/goldenpath-go/goldenpath/internal/tree"
+)
+
+// mapping is a JavaScript object or Map that members are merged into.
+type mapping struct {
+	fields []tree.Field
+	ids    []keyID // what the members are told apart by
+	at     map[keyID]int
+}
+
+// put adds a member; one that is there already keeps its place, and its value unless the new one overrides it.
+func (m *mapping) put(id keyID, f tree.Field, override bool) {
+	i, ok := m.at[id]
+	switch {
+	case !ok:
+		if m.at == nil {
+			m.at = map[keyID]int{}
+		}
+		m.at[id] = len(m.fields)
+		m.fields, m.ids = append(m.fields, f), append(m.ids, id)
+	case override:
+		m.fields[i] = f
+	}
+}
+
+// hasMerge tells whether one of a mapping's keys takes in other mappings.
+func (c *converter) hasMerge(n *tree.Node) bool {
+	return c.special != nil && slices.ContainsFunc(c.keys[n], func(k *tree.Node) bool { return k != nil && c.special[k] == mergeKey })
+}
+
+// merged returns the members of a mapping that takes in others. Told apart by their names in an object; by name and type,
+// as keys are in a Map, if typed.
+func (c *converter) mergedMembers(n *tree.Node, typed bool) *mapping {
+	m := &mapping{}
+	keys := c.keys[n]
+	for i, f := range n.Fields {
+		var key *tree.Node
+		if keys != nil {
+			key = keys[i]
+		}
+		if key != nil && c.special[key] == mergeKey {
+			c.mergeInto(m, f.Value, typed)
+			continue
+		}
+		id := c.memberName(&f, key, typed)
+		c.walk(f.Value)
+		m.put(id, f, true)
+		if c.err != nil {
+			break
+		}
+	}
+	return m
+}
+
+// memberName names a member, and returns what tells it apart.
+func (c *converter) memberName(f *tree.Field, key *tree.Node, typed bool) keyID {
+	if key == nil {
+		key = c.reader.keyAgain(f, c.version)
+	} else {
+		c.inKey++
+		c.walk(key)
+		c.inKey--
+	}
+	switch {
+	case c.err != nil:
+		return keyID{}
+	case !typed:
+		f.Name = c.keyText(key)
+		return keyID{name: f.Name}
+	case key.Aliased:
+		key = c.source(key)
+	}
+	if key.Kind >= tree.Array {
+		f.Name = "[object Object]"
+		return keyID{kind: key.Kind, name: string(rune(key.Start))}
+	}
+	f.Name = keyName(key)
+	if key.Kind == tree.Null {
+		f.Name = "null"
+	}
+	return keyID{key.Kind, f.Name}
+}
+
+// mergeInto takes in what stands behind a merge key: a mapping, or a list of mappings.
+func (c *converter) mergeInto(m *mapping, value *tree.Node, typed bool) {
+	source := c.mergeSource(value)
+	if source == nil || source.Kind != tree.Array {
+		c.mergeMapping(m, source, value, typed)
+		return
+	}
+	for _, item := range source.Items {
+		c.mergeMapping(m, c.mergeSource(item), item, typed)
+	}
+}
+
+// mergeSource returns the node that is to be taken in; nil if it is an alias for none.
+func (c *converter) mergeSource(n *tree.Node) *tree.Node {
+	if !n.Aliased {
+		return n
+	}
+	source := c.source(n)
+	if source != nil {
+		c.use(n)
+	}
+	return source
+}
+
+func (c *converter) mergeMapping(m *mapping, source, at *tree.Node, typed bool) {
+	if c.err != nil {
+		return
+	}
+	if source == nil || source.Kind != tree.Object && source.Kind != tree.Set {
+		c.fail("BAD_MERGE", "Merge sources must be maps or map aliases", at)
+		return
+	}
+	members := c.mergedMembers(source, true)
+	for i, f := range members.fields {
+		id := keyID{name: f.Name}
+		if typed {
+			id = members.ids[i]
+		}
+		m.put(id, f, false)
+	}
+}
