@@ -1,0 +1,101 @@
+package linttest
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/goldenpath-go/goldenpath/lint"
+)
+
+// scenario is a case, or a variant of one.
+type scenario struct {
+	name        string
+	files       map[string]string // all that is found, the configuration included
+	linted      []string
+	fixed       map[string]string // nil: not checked
+	fixedUnsafe map[string]string // nil: not checked
+	wants       []want
+	skip        map[string]int // lines at the start of files whose findings do not count
+
+	crlf, document bool // which variants there are
+}
+
+// The folders of an archive that hold what files are to become.
+const (
+	fixedFolder       = "fixed/"
+	fixedUnsafeFolder = "fixed-unsafe/"
+)
+
+func newScenario(a *txtar.Archive) (*scenario, error) {
+	s := &scenario{name: "as it stands", files: map[string]string{}, skip: map[string]int{}, crlf: true, document: true}
+	for _, f := range a.Files {
+		switch {
+		case strings.HasPrefix(f.Name, fixedFolder):
+			put(&s.fixed, strings.TrimPrefix(f.Name, fixedFolder), f.Data)
+		case strings.HasPrefix(f.Name, fixedUnsafeFolder):
+			put(&s.fixedUnsafe, strings.TrimPrefix(f.Name, fixedUnsafeFolder), f.Data)
+		default:
+			s.files[f.Name] = string(f.Data)
+			if isCatalogFile(f.Name) {
+				s.linted = append(s.linted, f.Name)
+			}
+		}
+	}
+	if err := s.directives(string(a.Comment)); err != nil {
+		return nil, err
+	}
+	for _, name := range s.linted {
+		wants, err := parseWants(name, s.files[name])
+		if err != nil {
+			return nil, err
+		}
+		s.wants = append(s.wants, wants...)
+	}
+	return s, nil
+}
+
+func put(m *map[string]string, name string, data []byte) {
+	if *m == nil {
+		*m = map[string]string{}
+	}
+	(*m)[name] = string(data)
+}
+
+func isCatalogFile(name string) bool {
+	base, ext := path.Base(name), path.Ext(name)
+	return (ext == ".yaml" || ext == ".yml") && base != lint.ConfigName && base != "mkdocs.yml"
+}
+
+// directives reads the lines of the archive's comment that have a meaning.
+func (s *scenario) directives(comment string) error {
+	for line := range strings.Lines(comment) {
+		key, value, _ := strings.Cut(strings.TrimSpace(line), ":")
+		switch key {
+		case "files":
+			s.linted = strings.Fields(value)
+		case "variants":
+			if err := s.setVariants(strings.TrimSpace(value)); err != nil {
+				return err
+			}
+		}
+	}
+	for _, name := range s.linted {
+		if _, ok := s.files[name]; !ok {
+			return fmt.Errorf("files: there is no %s in the archive", name)
+		}
+	}
+	return nil
+}
+
+func (s *scenario) setVariants(value string) error {
+	if !slices.Contains([]string{"crlf", "document", "both", "none"}, value) {
+		return fmt.Errorf("variants: %q is none of crlf, document, both, none", value)
+	}
+	s.crlf = value == "crlf" || value == "both"
+	s.document = value == "document" || value == "both"
+	return nil
+}

@@ -1,0 +1,86 @@
+package lint
+
+import (
+	"fmt"
+
+	"github.com/goldenpath-go/goldenpath/catalog"
+	"github.com/goldenpath-go/goldenpath/catalog/load"
+	"github.com/goldenpath-go/goldenpath/source"
+)
+
+// FilePass is what a File check sees.
+type FilePass struct {
+	Rule   *Rule // the one that is checked
+	File   *load.File
+	Params any // the rule's own, decoded: what Rule.Params returns
+
+	report func(Finding)
+}
+
+// Report reports f. A finding without a range is about the file as a whole.
+func (p *FilePass) Report(f Finding) {
+	if f.Range.File == "" {
+		f.Range = source.Range{Position: source.Position{File: p.File.Text.Name, Line: 1, Column: 1}, EndLine: 1, EndColumn: 1}
+	}
+	p.report(f)
+}
+
+// EntityPass is what an Entity check sees.
+type EntityPass struct {
+	Rule      *Rule // the one that is checked
+	File      *load.File
+	Document  *load.Document
+	Entity    *catalog.Entity // never nil
+	Facts     *Facts          // what is known of the entity: its tier, its references with their places; never nil
+	TierOrder []string        // the configuration's, most critical first; nil when it gives none
+	Params    any             // the rule's own, decoded: what Rule.Params returns
+
+	report func(Finding)
+	exists func(path string) bool
+}
+
+// Report reports f, adding the entity and, if f has none, the range of the value at f.Pointer.
+func (p *EntityPass) Report(f Finding) {
+	f.Entity = p.Facts.Ref
+	if f.Range.File == "" {
+		f.Range = p.Value(f.Pointer)
+	}
+	p.report(f)
+}
+
+// Reportf reports a finding at the value at pointer.
+func (p *EntityPass) Reportf(pointer, format string, args ...any) {
+	p.Report(Finding{Pointer: pointer, Message: fmt.Sprintf(format, args...)})
+}
+
+// Value returns the range of the value at pointer (RFC 6901), or of its nearest ancestor that exists.
+func (p *EntityPass) Value(pointer string) source.Range {
+	return p.Entity.Range(pointer)
+}
+
+// Key returns the range of the key at pointer; of the value for a list item or the root. It is the place for findings
+// about something missing: the key of the mapping that lacks it.
+func (p *EntityPass) Key(pointer string) source.Range {
+	return p.Entity.KeyRange(pointer)
+}
+
+// FileExists reports whether the linted file system has a file or folder at path, which is taken from its root; paths
+// that leave it do not exist.
+func (p *EntityPass) FileExists(path string) bool { return p.exists(path) }
+
+// CatalogPass is what a Catalog check sees.
+type CatalogPass struct {
+	*View
+	Rule   *Rule // the one that is checked
+	Params any   // the rule's own, decoded: what Rule.Params returns
+
+	report func(Finding)
+}
+
+// Report reports f. Its range must lie in the file of an entity of the View; f.Entity is the caller's to set.
+func (p *CatalogPass) Report(f Finding) { p.report(f) }
+
+// ReportAt reports a finding at reference r of entity e.
+func (p *CatalogPass) ReportAt(e *Facts, r *RefFact, format string, args ...any) {
+	p.report(Finding{Range: r.Range, Pointer: r.Pointer, Entity: e.Ref, Message: fmt.Sprintf(format, args...)})
+}

@@ -1,0 +1,172 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/goldenpath-go/goldenpath/catalog"
+	"github.com/goldenpath-go/goldenpath/lint"
+	"github.com/goldenpath-go/goldenpath/lint/report"
+	"github.com/goldenpath-go/goldenpath/source"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+const (
+	ordersText = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: orders\n\ttitle:\t日本語 \U0001F600 tea\n" +
+		"spec:\n  owner:\n  description: |\n    one\n    two\n"
+	teamsText = "kind: Group # \x1b[31mred\u202e\r\nname: teams\r\n"
+)
+
+func sources() fstest.MapFS {
+	return fstest.MapFS{
+		"orders/catalog-info.yaml": {Data: []byte(ordersText)},
+		"teams.yaml":               {Data: []byte(teamsText)},
+		"pipe.yaml":                {Mode: fs.ModeNamedPipe},
+	}
+}
+
+// of returns the range of text in a file, from the n-th byte of it on.
+func of(t *testing.T, file, text string, after int) source.Range {
+	t.Helper()
+	data := string(sources()[file].Data)
+	i := strings.Index(data, text)
+	require.GreaterOrEqual(t, i, 0)
+	return source.NewText(file, []byte(data)).Range(i+after, i+len(text))
+}
+
+// result is one of everything.
+func result(t *testing.T) *lint.Result {
+	t.Helper()
+	orders := catalog.Ref{Kind: catalog.Component, Namespace: "default", Name: "Orders"}
+	whole := source.Range{Position: source.Position{File: "teams.yaml", Line: 1, Column: 1}, EndLine: 1, EndColumn: 1}
+	return &lint.Result{
+		Diagnostics: []lint.Diagnostic{
+			{Rule: "name-style", Severity: lint.Error, Finding: lint.Finding{
+				Range: of(t, "orders/catalog-info.yaml", "orders", 0), Message: "the name is 100% wrong: no, really", Help: "did you mean order?",
+				Entity: orders, Pointer: "/metadata/name",
+				Related: []lint.Related{
+					{Range: of(t, "teams.yaml", "teams", 0), Message: "first defined here"},
+					{Range: of(t, "orders/catalog-info.yaml", "orders", 0), Message: "in other words: no"},
+				},
+				Fixes: []lint.Fix{{Message: "replace by order", Safe: true, Edits: []lint.Edit{{File: "orders/catalog-info.yaml", Offset: 69, EndOffset: 75, New: "order"}}}},
+			}},
+			{Rule: "title-same", Severity: lint.Warning, Finding: lint.Finding{
+				Range: of(t, "orders/catalog-info.yaml", "日本語 \U0001F600 tea", 10), Message: "wide characters\nand two lines",
+				Fixes: []lint.Fix{{Message: "drop it"}},
+			}},
+			{Rule: "title-tab", Severity: lint.Info, Finding: lint.Finding{Range: of(t, "orders/catalog-info.yaml", "日本語", 0), Message: "tabs before"}},
+			{Rule: "schema-null", Severity: lint.Error, Finding: lint.Finding{Range: of(t, "orders/catalog-info.yaml", "owner:", 6), Message: "nothing here"}},
+			{Rule: "text-long", Severity: lint.Warning, Finding: lint.Finding{Range: of(t, "orders/catalog-info.yaml", "|\n    one\n    two\n", 0), Message: "several lines"}},
+			{Rule: "file-gone", Severity: lint.Warning, Finding: lint.Finding{
+				Range: source.Range{Position: source.Position{File: "gone, or: so.yaml", Line: 3, Column: 2}}, Message: "no such \x1b[31mfile"}},
+			{Rule: "file-pipe", Severity: lint.Warning, Finding: lint.Finding{
+				Range: source.Range{Position: source.Position{File: "pipe.yaml", Line: 1, Column: 1}}, Message: "no file to look into"}},
+			{Rule: "file-short", Severity: lint.Warning, Finding: lint.Finding{
+				Range: source.Range{Position: source.Position{File: "teams.yaml", Line: 99, Column: 1}}, Message: "the file has become shorter"}},
+			{Rule: "file-whole", Severity: lint.Info, Finding: lint.Finding{Range: whole, Message: "about the whole file"}},
+		},
+		Suppressed: []lint.Diagnostic{
+			{Rule: "name-old", Severity: lint.Warning, Finding: lint.Finding{Range: of(t, "teams.yaml", "teams", 0), Message: "old"},
+				Suppressed: &lint.Suppressed{By: lint.SuppressedInline, Reason: "so what"}},
+		},
+		Files:  []string{"orders/catalog-info.yaml", "teams.yaml"},
+		Errors: source.Errors{{Pos: source.Position{File: "locked.yaml"}, Err: errors.New("permission denied")}},
+		Stats:  lint.Stats{Files: 3, Documents: 4, Entities: 2, Bytes: 300},
+	}
+}
+
+func TestFormats(t *testing.T) {
+	t.Parallel()
+	prefixed := &report.Options{Open: sources(), Path: func(name string) string { return "sub/" + name }}
+	tests := []struct {
+		golden, format string
+		options        *report.Options
+	}{
+		{"text.txt", "text", &report.Options{Open: sources()}},
+		{"text-color.txt", "text", &report.Options{Open: sources(), Color: true}},
+		{"text-no-source.txt", "text", nil},
+		{"compact.txt", "compact", prefixed},
+		{"github.txt", "github", prefixed},
+		{"json.json", "json", prefixed},
+	}
+	for _, tt := range tests {
+		t.Run(tt.golden, func(t *testing.T) {
+			t.Parallel()
+			format, ok := report.ByName(tt.format)
+			require.True(t, ok)
+			var out bytes.Buffer
+			require.NoError(t, format(&out, result(t), tt.options))
+			golden(t, tt.golden, out.Bytes())
+		})
+	}
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.WriteFile(file, got, 0o600))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), string(got))
+}
+
+func TestNames(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, []string{"text", "compact", "json", "github"}, report.Names())
+	_, ok := report.ByName("yaml")
+	assert.False(t, ok)
+}
+
+func TestNothingFound(t *testing.T) {
+	t.Parallel()
+	want := map[string]string{
+		"text":    "no findings in 1 file\n",
+		"compact": "",
+		"github":  "",
+	}
+	for name, text := range want {
+		format, _ := report.ByName(name)
+		var out bytes.Buffer
+		require.NoError(t, format(&out, &lint.Result{Stats: lint.Stats{Files: 1}}, nil))
+		assert.Equal(t, text, out.String())
+	}
+	var out bytes.Buffer
+	require.NoError(t, report.JSON(&out, &lint.Result{}, nil))
+	var back map[string]any
+	require.NoError(t, json.Unmarshal(out.Bytes(), &back))
+	assert.Equal(t, []any{}, back["findings"])
+}
+
+// failingWriter takes a few bytes.
+type failingWriter struct{ left int }
+
+func (w *failingWriter) Write(p []byte) (int, error) {
+	if len(p) > w.left {
+		return 0, io.ErrShortWrite
+	}
+	w.left -= len(p)
+	return len(p), nil
+}
+
+func TestWriteErrors(t *testing.T) {
+	t.Parallel()
+	for _, name := range report.Names() {
+		format, _ := report.ByName(name)
+		assert.ErrorIs(t, format(&failingWriter{left: 10}, result(t), nil), io.ErrShortWrite, name)
+	}
+}

@@ -1,0 +1,54 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/goldenpath-go/goldenpath/catalog"
+)
+
+// Rule is one check. Rules are values: their names, texts and levels are data, from which help, documentation and
+// reports are made. Exactly one of File, Entity and Catalog is set; it says what the check may look at. [Validate]
+// tells whether a list of rules keeps to what is said here.
+//
+// A rule is never changed once it is in use, and its check may be called for several files at once.
+type Rule struct {
+	// Name is stable for ever: kebab case, its group first (owner-present).
+	Name string
+	// Doc is Markdown: a title line "# name: what it finds", why, then "### Bad" and "### Good" with a fenced YAML
+	// sample each, from which tests are made; "### Parameters" where Params is set.
+	Doc string
+	// Aliases are earlier names, still taken in configuration and comments.
+	Aliases []string
+	// Kinds limits an Entity check, without regard to case; nil means all.
+	Kinds []catalog.Kind
+	// Levels are the severities in the presets. The zero value means Warning in all of them.
+	Levels Levels
+	// Params returns a pointer to a struct with default values, decoded from the configuration by its yaml names (see
+	// [ParseConfig] for the types that its fields may have); nil when the rule takes none.
+	Params func() any
+
+	// File checks one file's text and documents, readable or not.
+	File func(*FilePass)
+	// Entity checks one entity that could be read, without regard to any other.
+	Entity func(*EntityPass)
+	// Catalog checks the facts of all entities together.
+	Catalog func(*CatalogPass)
+
+	builtin bool // reported by the Linter itself; it has no check
+}
+
+// appliesTo reports whether an Entity check is for entities of kind k.
+func (r *Rule) appliesTo(k catalog.Kind) bool {
+	if len(r.Kinds) == 0 {
+		return true
+	}
+	for _, want := range r.Kinds {
+		if strings.EqualFold(string(want), string(k)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Title returns the first line of Doc: what the rule finds, in a few words.
+func (r *Rule) Title() string { return docTitle(r) }
