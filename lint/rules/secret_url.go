@@ -1,0 +1,81 @@
+package rules
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/goldenpath-go/goldenpath/lint"
+)
+
+// secretParams are the names of query parameters that carry what opens a door.
+var secretParams = []string{"access_token", "api_key", "apikey", "auth_token", "client_secret", "password", "private_token", "secret", "sig", "token", "x-amz-signature"}
+
+// checkSecretURLs looks at every URL in the text, comments included.
+func checkSecretURLs(p *lint.FilePass) {
+	data := p.File.Text.Data
+	for at := 0; ; {
+		i := bytes.Index(data[at:], []byte("://"))
+		if i < 0 {
+			return
+		}
+		s := urlAround(data, at+i)
+		at += i + len("://")
+		if what := secretIn(string(data[s.start:s.end])); what != "" {
+			p.Report(lint.Finding{
+				Range:   p.File.Text.Range(s.start, s.end),
+				Secret:  p.File.Text.Range(s.start, s.end),
+				Message: fmt.Sprintf("this URL has %s in it", what),
+				Help:    "revoke it, and give the address without it",
+			})
+		}
+	}
+}
+
+// urlAround returns the URL that has its :// at offset i.
+func urlAround(data []byte, i int) span {
+	s := span{i, i}
+	for s.start > 0 && isAlnum(data[s.start-1]) {
+		s.start--
+	}
+	for s.end < len(data) && data[s.end] > ' ' && data[s.end] < 0x7f && strings.IndexByte("\"'`<>\\|", data[s.end]) < 0 {
+		s.end++
+	}
+	return s
+}
+
+// secretIn returns which kind of secret a URL carries; empty when it carries none.
+func secretIn(text string) string {
+	if !strings.ContainsAny(text, "@?") {
+		return ""
+	}
+	u, err := url.Parse(strings.TrimRight(text, ".,;)]}"))
+	if err != nil {
+		return ""
+	}
+	if password, ok := u.User.Password(); ok && isRealSecret(password) {
+		return "a password"
+	}
+	query := u.Query()
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		if lower := strings.ToLower(name); slices.Contains(secretParams, lower) && isRealSecret(query.Get(name)) {
+			return "parameter " + lower
+		}
+	}
+	return ""
+}
+
+// isRealSecret reports whether a value is not one of those that stand for a secret in texts.
+func isRealSecret(value string) bool {
+	v := strings.ToLower(value)
+	switch {
+	case len(v) < 8, looksUnfilled(v), isSample([]byte(v)):
+		return false
+	case strings.ContainsAny(v, "${}<>[]*%"):
+		return false
+	}
+	return !strings.Contains(v, "password") && !strings.Contains(v, "secret") && !strings.Contains(v, "token") && !strings.Contains(v, "your")
+}
