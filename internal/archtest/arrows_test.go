@@ -1,0 +1,158 @@
+package archtest
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// links says what a program links that imports a package, by import or through others.
+type links struct {
+	pkg   string   // below the module's path; a final /... means all packages below as well
+	only  []string // besides the standard library; nil: anything but never
+	never []string
+	why   string
+}
+
+// sdks returns the clients of services and what comes with them: tens of packages each.
+func sdks() []string {
+	return []string{
+		"github.com/hashicorp/...", "github.com/google/go-github/...", "github.com/PagerDuty/...", "github.com/slack-go/...",
+		"google.golang.org/...", "cloud.google.com/...",
+	}
+}
+
+// yamlLibraries returns the readers that read otherwise than Backstage's.
+func yamlLibraries() []string {
+	return []string{"github.com/goccy/...", "gopkg.in/...", "go.yaml.in/...", "sigs.k8s.io/..."}
+}
+
+func linkTable() []links {
+	return []links{
+		{pkg: "source", only: []string{}, why: "places in text are below everything"},
+		{pkg: "internal/tree", only: []string{}, why: "a value with its place needs nothing"},
+		{
+			pkg: "internal/yamlsrc", only: []string{"source", "internal/tree"},
+			why: "the reader is our own, so that a document is judged as Backstage's reader judges it",
+		},
+		{
+			pkg: "catalog", only: []string{"source", "internal/tree", "internal/whatwg", "golang.org/x/net/idna", "golang.org/x/text/..."},
+			why: "the model is importable by everything: the one thing it has from elsewhere is Unicode's rules for host names",
+		},
+		{
+			pkg: "catalog/load", never: append([]string{"net/http"}, append(yamlLibraries(), sdks()...)...),
+			why: "a document is judged as Backstage's reader judges it, and nothing is fetched",
+		},
+		{pkg: "internal/discover", only: []string{"source", "internal/..."}, why: "finding files knows nothing of rules"},
+		{
+			pkg: "lint/...", never: append([]string{"net/http", "github.com/spf13/..."}, sdks()...),
+			why: "a verdict is made offline, and an embedder has a command line of its own",
+		},
+		{
+			pkg: "cmd/catalog-lint", never: append([]string{"testing", "golang.org/x/tools/..."}, append(yamlLibraries(), sdks()...)...),
+			why: "one small binary that starts in milliseconds, in everybody's CI",
+		},
+	}
+}
+
+// imports says who alone may import a package of others, and where.
+type imports struct {
+	pkg  string   // a trailing /... means all packages below as well
+	from []string // packages of ours, without their tests
+	why  string
+}
+
+func importTable() []imports {
+	return []imports{
+		{pkg: "github.com/spf13/...", from: []string{"cmd/..."}, why: "commands are for commands"},
+		{
+			pkg: "github.com/santhosh-tekuri/jsonschema/...", from: []string{"internal/schema"},
+			why: "its types must not stand in our API, and its package initialisation costs milliseconds",
+		},
+		{
+			pkg: "github.com/goccy/go-yaml/...", from: []string{"internal/bench"},
+			why: "it reads thousands of inputs differently from Backstage; it is a second opinion and the measure of speed",
+		},
+		{pkg: "golang.org/x/net/...", from: []string{"internal/whatwg"}, why: "it is there for host names only"},
+		{pkg: "golang.org/x/text/...", from: []string{"internal/whatwg"}, why: "it is there for host names only"},
+		{pkg: "github.com/stretchr/testify/...", from: []string{"lint/linttest"}, why: "it is for tests"},
+		{pkg: "golang.org/x/tools/...", from: []string{"lint/linttest"}, why: "it is for tests"},
+		{pkg: "testing", from: []string{"lint/linttest"}, why: "it is for tests, and adds flags to a program"},
+		{pkg: "lint/linttest", why: "it is for tests"},
+		{pkg: "internal/bench", why: "it is a maintainers' command"},
+		{pkg: "internal/conformance/...", from: []string{"internal/conformance/..."}, why: "it is a maintainers' command"},
+	}
+}
+
+// TestLinks checks what each package links.
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	g := readGraph(t)
+	for _, rule := range linkTable() {
+		t.Run(rule.pkg, func(t *testing.T) {
+			t.Parallel()
+			pkgs := g.ours(rule.pkg)
+			assert.NotEmpty(t, pkgs, "the table names a package that is not there")
+			for _, pkg := range pkgs {
+				for dep := range g.deps(pkg) {
+					assert.True(t, rule.allows(g, dep), "%s links %s (by %s): %s", pkg, dep, g.path(pkg, dep), rule.why)
+				}
+			}
+		})
+	}
+}
+
+// allows reports whether a package may link dep.
+func (l links) allows(g *graph, dep string) bool {
+	if matchAny(l.never, dep) {
+		return false
+	}
+	return l.only == nil || g.isStandard(dep) || matchAny(l.only, dep)
+}
+
+// TestImports checks who imports what, tests left out.
+func TestImports(t *testing.T) {
+	t.Parallel()
+	g := readGraph(t)
+	for _, rule := range importTable() {
+		t.Run(rule.pkg, func(t *testing.T) {
+			t.Parallel()
+			for _, pkg := range g.ours("...") {
+				for _, dep := range g.imports[pkg] {
+					forbidden := match(rule.pkg, dep) && !matchAny(rule.from, pkg) && !match(rule.pkg, pkg)
+					assert.False(t, forbidden, "%s imports %s: %s", pkg, dep, rule.why)
+				}
+			}
+		})
+	}
+}
+
+// TestTestsImport checks that tests bring in no library beyond these.
+func TestTestsImport(t *testing.T) {
+	t.Parallel()
+	g := readGraph(t)
+	allowed := []string{
+		"github.com/stretchr/testify/...", "golang.org/x/tools/...", "golang.org/x/net/idna", "github.com/goccy/go-yaml/...",
+		"github.com/santhosh-tekuri/jsonschema/...", "github.com/spf13/...",
+	}
+	for pkg, deps := range g.testImports {
+		for _, dep := range deps {
+			assert.True(t, g.isOurs(dep) || g.isStandard(dep) || matchAny(allowed, dep), "tests of %s import %s", pkg, dep)
+		}
+	}
+}
+
+// match reports whether a pattern of the table means pkg.
+func match(pattern, pkg string) bool {
+	if pattern == "..." {
+		return true
+	}
+	folder, below := strings.CutSuffix(pattern, "/...")
+	return pkg == folder || below && strings.HasPrefix(pkg, folder+"/")
+}
+
+func matchAny(patterns []string, pkg string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return match(p, pkg) })
+}
