@@ -7,14 +7,14 @@ import (
 
 // Finding is what a check reports; the rule's name and severity are added by the Linter.
 type Finding struct {
-	Range   source.Range // the offending value or key; never a whole document where something smaller can be named
-	Message string       // one sentence without a full stop, lower case
-	Help    string       // what to do, one suggestion at most; may be empty
-	Related []Related    // second places: first defined here
-	Fixes   []Fix        // alternatives, best first
-	Entity  catalog.Ref  // set by the EntityPass; zero for findings about a file
-	Pointer string       // JSON pointer of the value in its document; may be empty
-	Secret  source.Range // text that nobody may repeat: struck from every message about the file, hidden in reports; zero: none
+	Range   source.Range  // the offending value or key; never a whole document where something smaller can be named
+	Message string        // one sentence without a full stop, lower case
+	Help    string        // what to do, one suggestion at most; may be empty
+	Related []Related     // second places: first defined here
+	Fixes   []Fix         // alternatives, best first
+	Entity  catalog.Ref   // set by the EntityPass; zero for findings about a file
+	Pointer string        // JSON pointer of the value in its document; may be empty
+	Secret  *source.Range // text that nobody may repeat: struck from every message about the file, hidden in reports; nil: none
 }
 
 // Related is a second place that explains a finding.

@@ -20,10 +20,10 @@ func secretsIn(text *source.Text, found []Diagnostic) secrets {
 	var s secrets
 	for i := range found {
 		r := found[i].Secret
-		if r.EndOffset <= r.Offset || r.EndOffset > len(text.Data) {
+		if r == nil || r.EndOffset <= r.Offset || r.EndOffset > len(text.Data) {
 			continue
 		}
-		s.ranges = append(s.ranges, r)
+		s.ranges = append(s.ranges, *r)
 		s.texts = append(s.texts, string(text.Data[r.Offset:r.EndOffset]))
 	}
 	return s

@@ -20,7 +20,7 @@ func TestSecretsStandInNoReport(t *testing.T) {
 	finder := &lint.Rule{Name: "acme-secret", File: func(p *lint.FilePass) {
 		if i := bytes.Index(p.File.Text.Data, []byte(secret)); i >= 0 {
 			r := p.File.Text.Range(i, i+len(secret))
-			p.Report(lint.Finding{Range: r, Secret: r, Message: "a secret"})
+			p.Report(lint.Finding{Range: r, Secret: &r, Message: "a secret"})
 		}
 	}}
 	gossip := &lint.Rule{Name: "acme-gossip", Entity: func(p *lint.EntityPass) {

@@ -60,15 +60,17 @@ func checkSecrets(p *lint.FilePass) {
 	}
 	for _, s := range findPrivateKeys(data) {
 		f := secretFinding(p, s, "a private key")
-		f.Secret = p.File.Text.Range(s.start, s.end+bytes.Index(data[s.end:], []byte(keyEnd)))
+		whole := p.File.Text.Range(s.start, s.end+bytes.Index(data[s.end:], []byte(keyEnd)))
+		f.Secret = &whole
 		p.Report(f)
 	}
 }
 
 func secretFinding(p *lint.FilePass, s span, noun string) lint.Finding {
+	r := p.File.Text.Range(s.start, s.end)
 	return lint.Finding{
-		Range:   p.File.Text.Range(s.start, s.end),
-		Secret:  p.File.Text.Range(s.start, s.end),
+		Range:   r,
+		Secret:  &r,
 		Message: fmt.Sprintf("this is %s: everybody who may read the repository has it", noun),
 		Help:    "revoke it, and keep its successor in a secret store",
 	}

@@ -25,9 +25,10 @@ func checkSecretURLs(p *lint.FilePass) {
 		s := urlAround(data, at+i)
 		at += i + len("://")
 		if what := secretIn(string(data[s.start:s.end])); what != "" {
+			r := p.File.Text.Range(s.start, s.end)
 			p.Report(lint.Finding{
-				Range:   p.File.Text.Range(s.start, s.end),
-				Secret:  p.File.Text.Range(s.start, s.end),
+				Range:   r,
+				Secret:  &r,
 				Message: fmt.Sprintf("this URL has %s in it", what),
 				Help:    "revoke it, and give the address without it",
 			})
