@@ -81,6 +81,9 @@ func (r *reader) mapStep(m *blockMap) bool {
 	case tSpace, tComment:
 		r.mapSpace(m)
 		return true
+	case tJunk:
+		r.misplaced(m)
+		return true
 	}
 	if r.indent < m.indent {
 		return false
@@ -258,7 +261,7 @@ func (r *reader) mapBlock(m *blockMap, atIndent bool, split int) bool {
 	switch r.tok.kind {
 	case tSeqInd:
 		if !m.explicit && m.sep >= 0 && !r.sepBroken(m) {
-			r.dashBehindKey(m)
+			r.misplaced(m)
 			return true
 		}
 	case tHeader, tMapStart, tSeqStart:
@@ -337,8 +340,8 @@ func (r *reader) outdented(base, indent int) bool {
 	return true
 }
 
-// dashBehindKey takes a "- " in the line of a key.
-func (r *reader) dashBehindKey(m *blockMap) {
+// misplaced takes a "- " in the line of a key, or text that is no token.
+func (r *reader) misplaced(m *blockMap) {
 	if m.valued {
 		r.nextItem(m, len(r.pending))
 	}

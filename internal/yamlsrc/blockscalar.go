@@ -70,7 +70,7 @@ func (r *reader) blockHeader(h *head, tail []token) blockHeader {
 			}
 			b.comment = r.text(t)[1:]
 		case tJunk:
-			r.failToken(codeUnexpected, "Not a YAML token: "+r.clean(r.text(t)), t)
+			r.failMisplaced(t)
 		}
 	}
 	return b

@@ -61,6 +61,9 @@ func (r *reader) seqStep(s *blockSeq) bool {
 	case tSpace, tComment:
 		r.seqSpace(s)
 		return true
+	case tJunk:
+		r.seqMisplaced(s)
+		return true
 	case tAnchor, tTag:
 		if !s.valued && r.indent > s.indent {
 			r.keep()
@@ -111,6 +114,14 @@ func (r *reader) nextSeqItem(s *blockSeq) {
 		r.endSeqItem(s)
 	}
 	s.valued = false
+}
+
+// seqMisplaced takes text that is no token as an item.
+func (r *reader) seqMisplaced(s *blockSeq) {
+	r.nextSeqItem(s)
+	r.noDash(s, nil, s.end)
+	r.failMisplaced(r.tok)
+	r.next()
 }
 
 // seqChild reads an item's node. It returns false if the current token begins none.

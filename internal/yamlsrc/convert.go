@@ -10,20 +10,16 @@ import (
 // texts and order. It fails where Backstage's library throws.
 func (r *reader) convert(d *Document, s *docState) *Error {
 	if len(s.aliases) == 0 && s.keys == nil && s.special == nil {
-		for _, n := range s.odd {
-			settle(n)
-		}
+		settleAll(s.odd)
 		return nil
 	}
-	c := &converter{reader: r, docState: s, document: d, known: map[*tree.Node]*anchored{}, open: map[*tree.Node]bool{}, merged: map[*tree.Node][]tree.Field{}}
+	c := &converter{reader: r, docState: s, document: d, merged: map[*tree.Node][]tree.Field{}}
 	c.index()
 	c.walk(d.Root)
 	if c.err != nil {
 		return c.err
 	}
-	for _, n := range s.odd {
-		settle(n)
-	}
+	settleAll(s.odd)
 	for n := range s.keys {
 		if fields, ok := c.merged[n]; ok {
 			n.Fields = fields
@@ -34,49 +30,57 @@ func (r *reader) convert(d *Document, s *docState) *Error {
 	return nil
 }
 
+func settleAll(nodes []*tree.Node) {
+	for _, n := range nodes {
+		settle(n)
+	}
+}
+
 // converter walks the document in the order in which JavaScript does.
 type converter struct {
 	*docState
-	document *Document
-	named    map[string][]int // indices in anchors, by name, in the order of the file
-	target   map[*tree.Node]string
-	nameOf   map[*tree.Node]string // of nodes with anchors
-	reader   *reader
-	known    map[*tree.Node]*anchored // nodes with anchors that were walked
-	open     map[*tree.Node]bool      // nodes with anchors that are being walked
-	merged   map[*tree.Node][]tree.Field
-	inKey    int // how many keys are being walked: no value contains what is in them
-	err      *Error
+	reader      *reader
+	document    *Document
+	anchorOf    map[*tree.Node]*anchor
+	aliasOf     map[*tree.Node]*alias
+	anchorSet   map[string]bool // names of the anchors of nodes that were walked
+	leaves      map[*tree.Node]bool
+	merged      map[*tree.Node][]tree.Field
+	mergedCount int
+	inKey       int // how many keys are being walked: no value contains what is in them
+	err         *Error
 }
 
-// anchored is a node with an anchor.
-type anchored struct {
-	count   int // how often it was used
-	aliases int // how many times its content repeats what aliases in it stand for; 0 if not known
-}
-
+// index sorts the anchors as they stand in the file, and finds the one that each alias stands for: the last before it.
 func (c *converter) index() {
 	sort.SliceStable(c.anchors, func(i, j int) bool { return c.anchors[i].at < c.anchors[j].at })
-	c.named = map[string][]int{}
-	c.nameOf = map[*tree.Node]string{}
-	for i, a := range c.anchors {
-		c.named[a.name] = append(c.named[a.name], i)
-		c.nameOf[a.node] = a.name
+	c.anchorOf = make(map[*tree.Node]*anchor, len(c.anchors))
+	c.aliasOf = make(map[*tree.Node]*alias, len(c.aliases))
+	c.anchorSet, c.leaves = map[string]bool{}, map[*tree.Node]bool{}
+	last := map[string]*anchor{}
+	next := 0
+	for i := range c.aliases {
+		a := &c.aliases[i]
+		for ; next < len(c.anchors) && c.anchors[next].at < a.node.Start; next++ {
+			last[c.anchors[next].name] = &c.anchors[next]
+		}
+		a.source = last[a.name]
+		c.aliasOf[a.node] = a
 	}
-	c.target = map[*tree.Node]string{}
-	for _, a := range c.aliases {
-		c.target[a.node] = a.name
+	for i := range c.anchors {
+		c.anchorOf[c.anchors[i].node] = &c.anchors[i]
 	}
 }
 
-// source returns the node that an alias stands for: the last before it that has the anchor. Nil if there is none.
+// source returns the node that stands for n: n itself if it is no alias, nil if it is one for nothing.
 func (c *converter) source(n *tree.Node) *tree.Node {
-	list := c.named[c.target[n]]
-	i := sort.Search(len(list), func(i int) bool { return c.anchors[list[i]].at >= n.Start })
-	if i == 0 {
-		return nil
+	if !n.Aliased {
+		return n
 	}
-	return c.anchors[list[i-1]].node
+	if a := c.aliasOf[n]; a.source != nil {
+		return a.source.node
+	}
+	return nil
 }
 
 func (c *converter) fail(code, message string, n *tree.Node) {
@@ -91,13 +95,13 @@ func (c *converter) walk(n *tree.Node) {
 		return
 	}
 	if n.Aliased {
-		c.use(n)
+		c.use(c.aliasOf[n])
 		return
 	}
-	if c.nameOf[n] != "" {
-		c.known[n] = &anchored{count: 1}
-		c.open[n] = true
-		defer delete(c.open, n)
+	if a := c.anchorOf[n]; a != nil {
+		a.count, a.weight, a.open = 1, 0, true
+		c.anchorSet[a.name] = true
+		defer func() { a.open = false }()
 	}
 	for _, item := range n.Items {
 		c.walk(item)
@@ -113,9 +117,7 @@ func (c *converter) walkMembers(n *tree.Node) {
 	keys := c.keys[n]
 	for i := range n.Fields {
 		if keys != nil && keys[i] != nil {
-			c.inKey++
-			c.walk(keys[i])
-			c.inKey--
+			c.walkKey(keys[i])
 			if n.Kind == tree.Object || !c.isCollectionKey(keys[i]) {
 				n.Fields[i].Name = c.keyText(keys[i])
 			}
@@ -124,77 +126,88 @@ func (c *converter) walkMembers(n *tree.Node) {
 	}
 }
 
+func (c *converter) walkKey(n *tree.Node) {
+	c.inKey++
+	c.walk(n)
+	c.inKey--
+}
+
 // isCollectionKey tells whether the key is a collection, which as a key of a set needs no name.
 func (c *converter) isCollectionKey(n *tree.Node) bool {
-	if n.Aliased {
-		n = c.source(n)
-	}
+	n = c.source(n)
 	return n == nil || n.Kind >= tree.Array
 }
 
-// use converts an alias, and counts it.
-func (c *converter) use(n *tree.Node) {
-	source := c.source(n)
-	if source == nil {
-		c.fail(codeBadAlias, msgUnresolved+c.target[n], n)
+// use converts an alias, and counts it. As in Backstage's library, the limit is not on how many nodes are made, but on how
+// often one anchor is used, times how often the anchors inside of it were.
+func (c *converter) use(n *alias) {
+	const most = 100
+	a := n.source
+	if a == nil {
+		c.fail(codeBadAlias, msgUnresolved+n.name, n.node)
 		return
 	}
-	if c.known[source] == nil {
-		c.walk(source)
+	if a.count == 0 {
+		c.walk(a.node)
 	}
-	if c.open[source] && c.inKey == 0 {
+	if a.open && c.inKey == 0 {
 		c.document.Recursive = true
 	}
-	a := c.known[source]
 	a.count++
-	if a.aliases == 0 {
-		a.aliases = c.weight(source)
+	if a.weight == 0 && !a.weightless {
+		a.weight = c.weigh(a.node)
+		a.weightless = !a.open && !c.document.Recursive // what is in it was counted already
 	}
-	if a.count*a.aliases > 100 {
-		c.fail(codeExhausted, "Excessive alias count indicates a resource exhaustion attack", n)
+	if a.count*a.weight > most {
+		c.fail(codeExhausted, "Excessive alias count indicates a resource exhaustion attack", n.node)
 	}
 }
 
-// weight returns how many nodes an alias for n stands for, as Backstage's library counts them.
-func (c *converter) weight(n *tree.Node) int {
-	if n.Aliased {
-		if a := c.known[c.source(n)]; a != nil {
-			return a.count * a.aliases
-		}
-		return 0
+// weigh returns the most that an alias in n counts for, or 1 if there is a scalar in n.
+func (c *converter) weigh(n *tree.Node) int {
+	weight := 0
+	if c.hasLeaf(n) {
+		weight = 1
 	}
-	switch n.Kind {
-	case tree.Array:
-		most := 0
-		for _, item := range n.Items {
-			most = max(most, c.weight(item))
+	i := sort.Search(len(c.aliases), func(i int) bool { return c.aliases[i].at >= n.Start })
+	for ; i < len(c.aliases) && c.aliases[i].at < n.End; i++ {
+		if a := c.aliases[i].source; a != nil {
+			weight = max(weight, a.count*a.weight)
 		}
-		return most
-	case tree.Object, tree.Set:
-		most := 0
-		keys := c.keys[n]
-		for i := range n.Fields {
-			if keys == nil || keys[i] == nil {
-				most = max(most, 1)
-			} else {
-				most = max(most, c.weight(keys[i]))
-			}
-			most = max(most, c.weight(n.Fields[i].Value))
-		}
-		return most
 	}
-	return 1
+	return weight
 }
 
-// fill gives aliases the content of the nodes they stand for.
+// hasLeaf tells whether there is a scalar in n, not counting what aliases stand for.
+func (c *converter) hasLeaf(n *tree.Node) bool {
+	if n.Aliased || n.Kind < tree.Array {
+		return !n.Aliased
+	}
+	leaf, known := c.leaves[n]
+	if known {
+		return leaf
+	}
+	for i := 0; i < len(n.Items) && !leaf; i++ {
+		leaf = c.hasLeaf(n.Items[i])
+	}
+	keys := c.keys[n]
+	for i := 0; i < len(n.Fields) && !leaf; i++ {
+		leaf = keys == nil || keys[i] == nil || c.hasLeaf(keys[i]) || c.hasLeaf(n.Fields[i].Value)
+	}
+	c.leaves[n] = leaf
+	return leaf
+}
+
+// fill gives aliases the content of the nodes they stand for; those inside of the node they stand for stay empty.
 func (c *converter) fill() {
-	for _, a := range c.aliases {
-		source := c.source(a.node)
-		if source == nil || source.Start <= a.node.Start && a.node.End <= source.End && source.Kind >= tree.Array {
-			continue // itself a part of it
+	for i := range c.aliases {
+		n := c.aliases[i].node
+		source := c.source(n)
+		if source == nil || source.Start <= n.Start && n.End <= source.End && source.Kind >= tree.Array {
+			continue
 		}
-		start, end := a.node.Start, a.node.End
-		*a.node = *source
-		a.node.Start, a.node.End, a.node.Aliased = start, end, true
+		start, end := n.Start, n.End
+		*n = *source
+		n.Start, n.End, n.Aliased = start, end, true
 	}
 }

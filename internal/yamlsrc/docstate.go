@@ -31,17 +31,27 @@ type anchor struct {
 	node *tree.Node
 	name string
 	at   int // where the anchor stands
+
+	count  int  // how often the node was used, as itself and by aliases
+	weight int  // how often what aliases inside of it stand for is used by one use; 0 if not known
+	open   bool // the node is being walked
+	// No use of the node counts: there is no scalar in it, nor in what it has aliases for.
+	weightless bool
 }
 
+// alias is a node that stands for another. They are found in the order of the file.
 type alias struct {
-	node *tree.Node
-	name string
+	node   *tree.Node
+	name   string
+	at     int     // where it stands
+	source *anchor // nil if there is none before the alias
 }
 
 // comments are those around a node, as they appear when it is printed as a key.
 type comments struct {
-	before, behind string
-	blank          bool // an empty line before it
+	before string
+	behind []byte
+	blank  bool // an empty line before it
 }
 
 // settled tells whether the nodes are what they are to be already.

@@ -98,7 +98,7 @@ func (r *reader) documentTail() {
 func (r *reader) junkRoot(said int) {
 	r.errors = r.errors[:min(said, len(r.errors))]
 	for r.tok.kind == tJunk {
-		r.failToken(codeUnexpected, "Not a YAML token: "+r.clean(r.text(r.tok)), r.tok)
+		r.failMisplaced(r.tok)
 		r.next()
 		r.documentTail()
 	}

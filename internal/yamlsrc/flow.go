@@ -120,7 +120,7 @@ func (r *reader) flowJunk(f *flow) {
 	case t.keyed && !t.colon:
 		r.failAt(codeMissingChar, "Missing , or : between "+t.name+" items", t.at)
 	}
-	r.failToken(codeUnexpected, "Not a YAML token: "+text, r.tok)
+	r.failMisplaced(r.tok)
 	if f.wrong {
 		r.hoist(f.found-1, f.found) // that the bracket is wrong is said last
 	}
@@ -154,6 +154,9 @@ func (r *reader) flowStep(f *flow) bool {
 		r.keep()
 	case tAlias, tPlain, tSingle, tDouble, tBlock:
 		r.flowScalar(f)
+	case tJunk:
+		r.failMisplaced(r.tok)
+		r.next()
 	default:
 		return r.flowChild(f)
 	}
@@ -285,6 +288,9 @@ func (r *reader) flowNode(f *flow, p *props, tail []token) result {
 	comment, end := r.trailing(tail, f.close, true, false)
 	r.classify(f.node, f.full, tag)
 	r.properties(f.node, p)
-	r.noteComments(f.node, p, joinLines(f.comment, comment))
+	if f.comment != "" && comment != "" {
+		comment = "\n" + comment
+	}
+	r.noteComments(f.node, p, f.comment+comment)
 	return result{node: f.node, end: end}
 }

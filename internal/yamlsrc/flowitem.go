@@ -45,7 +45,7 @@ func (r *reader) endKeylessFlow(f *flow, last bool) {
 		case !last:
 			r.failAt(codeUnexpected, "Unexpected empty item in "+f.name, p.start)
 		}
-		f.end, f.comment = p.end, joinLines(f.comment, p.comment)
+		f.end, f.comment = p.end, p.comment // there is but one such item in a collection without errors
 		return
 	}
 	r.judgeComma(f, &p)
@@ -168,7 +168,7 @@ func (r *reader) endFlowPair(f *flow, key flowPairKey, start int, h *head) {
 	p := r.flowSep(f, &key, h)
 	absent := h == nil && p.found.kind == tNone
 	if absent {
-		r.noteBehind(key.node, p.comment)
+		r.noteBehind(key.node, "\n", p.comment)
 	}
 	m := r.memberOf(key.node, absent)
 	value, bare := r.missing(m.KeyEnd), true
@@ -206,7 +206,7 @@ func (r *reader) commentAbove(f *flow, start []token, p *props) {
 			continue
 		case tComment:
 			if text := r.text(t)[1:]; text != "" {
-				r.noteBehind(f.last, text)
+				r.noteBehind(f.last, "\n", text)
 				p.comment = p.comment[min(len(p.comment), len(text)+1):]
 			}
 		}

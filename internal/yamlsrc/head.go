@@ -41,7 +41,7 @@ func (r *reader) head(p parent, base int) head {
 	switch r.tok.kind {
 	case tAlias, tPlain, tSingle, tDouble, tBlock:
 		r.next()
-		r.scalarEnd(&h, p)
+		r.scalarEnd(&h)
 	case tHeader:
 		r.blockHead(&h)
 	case tMapStart, tSeqStart:
@@ -81,10 +81,10 @@ func (r *reader) becomeMap(h *head) {
 }
 
 // scalarEnd takes what stands behind a scalar in its line.
-func (r *reader) scalarEnd(h *head, p parent) {
+func (r *reader) scalarEnd(h *head) {
 	for {
 		switch r.tok.kind {
-		case tEOF, tComma, tDocStart, tDocEnd, tMapEnd, tSeqEnd:
+		case tEOF, tComma, tDocStart, tDocEnd, tMapEnd, tSeqEnd, tJunk:
 			return
 		case tValInd:
 			r.becomeMap(h)
@@ -93,10 +93,6 @@ func (r *reader) scalarEnd(h *head, p parent) {
 			r.onKey = false
 			r.keep()
 			return
-		case tJunk:
-			if p.kind == tDocStart {
-				return
-			}
 		}
 		r.keep()
 	}

@@ -1,6 +1,7 @@
 package yamlsrc
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/goldenpath-go/goldenpath/internal/tree"
@@ -10,7 +11,7 @@ import (
 // by the key's text, printed in brackets, anew: "{{ x }}" without quotes is a mapping whose key is "{ x }".
 type keyPrinter struct {
 	*converter
-	printed map[string]bool // anchors
+	printed []string // anchors
 }
 
 // keyContext is where a node is printed.
@@ -28,14 +29,8 @@ const (
 
 // keyText returns the name of a member whose key is n.
 func (c *converter) keyText(n *tree.Node) string {
-	k := &keyPrinter{converter: c, printed: map[string]bool{}}
-	for a := range c.known {
-		k.printed[c.nameOf[a]] = true
-	}
-	value := n
-	if n.Aliased {
-		value = c.source(n)
-	}
+	k := &keyPrinter{converter: c}
+	value := c.source(n)
 	switch {
 	case value == nil || c.err != nil:
 		return ""
@@ -108,9 +103,9 @@ func (k *keyPrinter) scalarOrCollection(n *tree.Node, ctx keyContext) string {
 }
 
 func (k *keyPrinter) alias(n *tree.Node, implicit bool) string {
-	name := k.target[n]
+	name := k.aliasOf[n].name
 	k.judgeAnchor(name, n)
-	if !k.printed[name] {
+	if !k.anchorSet[name] && !slices.Contains(k.printed, name) {
 		k.fail(codeBadAlias, msgUnresolved+name, n)
 	}
 	if implicit {
@@ -131,10 +126,10 @@ func (k *keyPrinter) judgeAnchor(name string, n *tree.Node) {
 // props prints a node's anchor and tag.
 func (k *keyPrinter) props(n *tree.Node) string {
 	props := ""
-	if name := k.nameOf[n]; name != "" {
-		k.judgeAnchor(name, n)
-		k.printed[name] = true
-		props = "&" + name
+	if a := k.anchorOf[n]; a != nil {
+		k.judgeAnchor(a.name, n)
+		k.printed = append(k.printed, a.name)
+		props = "&" + a.name
 	}
 	tag := k.tagOf(n)
 	if tag == "" {
@@ -180,7 +175,7 @@ func escapeTag(s string) string {
 func (k *keyPrinter) collection(n *tree.Node, ctx keyContext) string {
 	items := k.items(n)
 	open, shut, indent := "{", "}", ctx.indent
-	if n.Kind == tree.Array || k.tags[n] == tagOMap {
+	if n.Kind == tree.Array || n.Kind == tree.Set && k.tags[n] == tagOMap {
 		open, shut, indent = "[", "]", ctx.indent+keyIndent
 	} else {
 		ctx.allNull = ctx.allNull || n.Kind == tree.Set || k.allNull(items)
@@ -312,7 +307,7 @@ func (l *keyLines) item(it *keyItem, ctx *keyContext, last bool) {
 	if around.before != "" {
 		l.lines = append(l.lines, strings.TrimLeftFunc(indentComment(commentLines(around.before), l.outer), isSpace))
 	}
-	behind := around.behind
+	behind := string(around.behind)
 	if it.node == nil {
 		behind = l.pairComment(it, around)
 	}
@@ -336,13 +331,13 @@ func (l *keyLines) item(it *keyItem, ctx *keyContext, last bool) {
 
 // pairComment returns the comment behind a pair.
 func (l *keyLines) pairComment(it *keyItem, key comments) string {
-	l.broken = l.broken || key.behind != ""
+	l.broken = l.broken || len(key.behind) > 0
 	if it.value == nil {
-		return key.behind
+		return string(key.behind)
 	}
 	value := l.commentsOf(it.value)
 	l.broken = l.broken || value.before != ""
-	return value.behind
+	return string(value.behind)
 }
 
 func (k *keyPrinter) commentsOf(n *tree.Node) comments {
@@ -367,7 +362,7 @@ func (k *keyPrinter) pair(it *keyItem, ctx keyContext) string {
 		}
 		return text
 	}
-	comment := k.commentsOf(it.key).behind
+	comment := string(k.commentsOf(it.key).behind)
 	if comment != "" && explicit {
 		text += lineComment(text, inner.indent, commentLines(comment))
 	}

@@ -261,7 +261,7 @@ func (r *reader) noColon(m *blockMap) {
 // mapDiscard passes over a node that no colon stands before.
 func (r *reader) mapDiscard(m *blockMap, h *head, p *props, in parent) {
 	r.noColon(m)
-	r.noteBehind(m.key.node, p.comment)
+	r.noteBehind(m.key.node, "\n", p.comment)
 	after := h.valueEnd(r)
 	after.ignored = true
 	if f := h.flow; f != nil {
@@ -292,7 +292,7 @@ func (r *reader) endValueless(m *blockMap, sep []token) {
 	p := r.sepProps(m, sep, nil)
 	if p.found.kind == tNone {
 		r.noColon(m)
-		r.noteBehind(m.key.node, p.comment)
+		r.noteBehind(m.key.node, "\n", p.comment)
 		r.addItem(m, r.missing(m.key.KeyEnd), true)
 		return
 	}
@@ -307,7 +307,7 @@ func (r *reader) endKeyless(m *blockMap, start []token) {
 	p := r.props(start, propsOf{indicator: tKeyInd, offset: m.end, parent: m.indent, line: true})
 	if p.found.kind == tNone && p.anchor.kind == tNone && p.tag.kind == tNone {
 		m.commentEnd = p.end
-		m.comment = joinLines(m.comment, p.comment)
+		m.comment = p.comment // there is but one such item in a mapping without errors
 		return
 	}
 	r.nullKey(m, &p, start)

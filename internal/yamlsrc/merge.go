@@ -13,6 +13,10 @@ type mapping struct {
 	at     map[keyID]int
 }
 
+// mostMerged is how many members may be merged in a document. Mappings that take in each other repeat their members in
+// each, so that a small file could have millions.
+const mostMerged = 1 << 17
+
 // put adds a member; one that is there already keeps its place, and its value unless the new one overrides it.
 func (m *mapping) put(id keyID, f tree.Field, override bool) {
 	i, ok := m.at[id]
@@ -62,9 +66,7 @@ func (c *converter) memberName(f *tree.Field, key *tree.Node, typed bool) keyID 
 	if key == nil {
 		key = c.reader.keyAgain(f, c.version)
 	} else {
-		c.inKey++
-		c.walk(key)
-		c.inKey--
+		c.walkKey(key)
 	}
 	switch {
 	case c.err != nil:
@@ -100,12 +102,9 @@ func (c *converter) mergeInto(m *mapping, value *tree.Node, typed bool) {
 
 // mergeSource returns the node that is to be taken in; nil if it is an alias for none.
 func (c *converter) mergeSource(n *tree.Node) *tree.Node {
-	if !n.Aliased {
-		return n
-	}
 	source := c.source(n)
-	if source != nil {
-		c.use(n)
+	if n.Aliased && source != nil {
+		c.use(c.aliasOf[n])
 	}
 	return source
 }
@@ -119,6 +118,10 @@ func (c *converter) mergeMapping(m *mapping, source, at *tree.Node, typed bool) 
 		return
 	}
 	members := c.mergedMembers(source, true)
+	if c.mergedCount += len(members.fields); c.mergedCount > mostMerged {
+		c.fail(codeExhausted, "Too many merged members", at)
+		return
+	}
 	for i, f := range members.fields {
 		id := keyID{name: f.Name}
 		if typed {

@@ -37,10 +37,19 @@ func (r *reader) node(h *head, p *props, in parent, key bool) result {
 	case tHeader:
 		return r.blockScalar(h, p, tail, in)
 	case tJunk:
-		r.failToken(codeUnexpected, "Unexpected block-seq-ind on same line with key", h.tok)
+		r.failMisplaced(h.tok)
 		return r.empty(h.start, nil, p, key)
 	}
 	return r.scalar(h.tok, p, tail, key)
+}
+
+// failMisplaced reports a token that stands in a node's place.
+func (r *reader) failMisplaced(t token) {
+	message := "Not a YAML token: " + r.clean(r.text(t))
+	if t.kind == tSeqInd {
+		message = "Unexpected block-seq-ind on same line with key"
+	}
+	r.failToken(codeUnexpected, message, t)
 }
 
 // scalar makes the node of a scalar's token and of what stands behind it.
@@ -107,7 +116,7 @@ func (r *reader) alias(t token, p *props, after []token) result {
 	}
 	comment, end := r.trailing(after, n.End, true, false)
 	r.noteComments(n, p, comment)
-	r.doc.aliases = append(r.doc.aliases, alias{n, name})
+	r.doc.aliases = append(r.doc.aliases, alias{node: n, name: name, at: n.Start})
 	if p.anchor.kind != tNone || p.tag.kind != tNone {
 		r.failToken("ALIAS_PROPS", "An alias node must not specify any properties", t)
 	}
@@ -124,7 +133,7 @@ func (r *reader) properties(n *tree.Node, p *props) {
 		r.failToken(codeBadAlias, msgNoAnchorName, p.anchor)
 		return
 	}
-	r.doc.anchors = append(r.doc.anchors, anchor{n, name, int(p.anchor.start)})
+	r.doc.anchors = append(r.doc.anchors, anchor{node: n, name: name, at: int(p.anchor.start)})
 }
 
 // clean returns s as JavaScript has it after reading UTF-8: what is no character is U+FFFD.

@@ -19,14 +19,14 @@ func (r *reader) noteComments(n *tree.Node, p *props, behind string) {
 		return
 	}
 	c := r.commentsOf(n)
-	c.blank, c.behind = p.blank, behind
-	if n.Start == n.End && !n.Aliased {
-		if p.comment != "" {
-			c.behind = p.comment
-		}
-		return
+	c.blank = p.blank
+	switch {
+	case n.Start != n.End || n.Aliased:
+		c.before = p.comment
+	case p.comment != "":
+		behind = p.comment
 	}
-	c.before = p.comment
+	c.behind = append(c.behind[:0], behind...)
 }
 
 // commentsOf returns what is kept for a node.
@@ -43,32 +43,75 @@ func (r *reader) commentsOf(n *tree.Node) *comments {
 }
 
 // noteBehind appends a comment to those behind a node.
-func (r *reader) noteBehind(n *tree.Node, comment string) {
+func (r *reader) noteBehind(n *tree.Node, sep, comment string) {
 	if r.inKey == 0 || comment == "" || n == nil {
 		return
 	}
 	c := r.commentsOf(n)
-	c.behind = joinLines(c.behind, comment)
+	if len(c.behind) > 0 {
+		c.behind = append(c.behind, sep...)
+	}
+	c.behind = append(c.behind, comment...)
 }
 
 // commentBelow gives a comment below a value, the current token, to the value. What is pending from base on stands between.
 func (r *reader) commentBelow(v *valueEnd, base int) {
-	if r.inKey > 0 && v.node != nil {
+	if r.inKey > 0 {
+		sep := v.sep
 		for _, t := range r.pending[base:] {
 			if t.kind == tNewline {
-				v.sep += r.text(t)
+				sep += r.text(t)
 			}
 		}
-		c := r.commentsOf(v.node)
-		c.behind = joinComment(c.behind, v.sep, r.text(r.tok))
+		r.noteBehind(v.node, sep, commentText(r.text(r.tok)))
 	}
 	r.drop(base)
 }
 
-// joinLines joins two comments, of which one or both may be empty.
-func joinLines(a, b string) string {
-	if a == "" || b == "" {
-		return a + b
+// commentText returns a comment without its #. One that has no text is a space.
+func commentText(s string) string {
+	if len(s) == 1 {
+		return " "
 	}
-	return a + "\n" + b
+	return s[1:]
+}
+
+// gathered are comments that stand before or behind a node. Their text is of use only if the node may be printed.
+type gathered struct {
+	some bool
+	keep bool
+	text []byte
+	sep  []byte // line breaks behind the last comment
+}
+
+func (r *reader) gather() gathered { return gathered{keep: r.inKey > 0} }
+
+func (g *gathered) add(comment string) {
+	g.some = true
+	if g.keep {
+		g.text = append(append(g.text, g.sep...), commentText(comment)...)
+		g.sep = g.sep[:0]
+	}
+}
+
+// between adds a line break that counts if another comment follows.
+func (g *gathered) between(lineBreak string) {
+	if g.some && g.keep {
+		g.sep = append(g.sep, lineBreak...)
+	}
+}
+
+// inside adds a line break to the comments.
+func (g *gathered) inside(lineBreak string) {
+	if g.keep {
+		g.text = append(g.text, lineBreak...)
+	}
+}
+
+// String returns the comments: their text, or if that is of no use, anything.
+func (g *gathered) String() string {
+	if g.some && !g.keep {
+		return "#"
+	}
+	return string(g.text)
 }

@@ -30,13 +30,13 @@ type propsOf struct {
 type scanProps struct {
 	*reader
 	props
-	of      propsOf
-	atLine  bool // only white space since the line's begin
-	spaced  bool // white space before the current token
-	glued   bool // an anchor or tag came last: white space must follow
-	tab     token
-	started bool
-	sep     string // line breaks between comments
+	of       propsOf
+	atLine   bool // only white space since the line's begin
+	spaced   bool // white space before the current token
+	glued    bool // an anchor or tag came last: white space must follow
+	tab      token
+	started  bool
+	gathered gathered
 }
 
 // props reads the tokens before a node, and reports what is wrong with them.
@@ -47,11 +47,11 @@ func (r *reader) props(tokens []token, of propsOf) props {
 	if p, ok := r.plainProps(tokens, &of); ok {
 		return p
 	}
-	p := scanProps{reader: r, of: of, atLine: of.line, spaced: of.line}
+	p := scanProps{reader: r, of: of, atLine: of.line, spaced: of.line, gathered: r.gather()}
 	for _, t := range tokens {
 		p.token(t)
 	}
-	p.end = int(tokens[len(tokens)-1].end)
+	p.end, p.comment = int(tokens[len(tokens)-1].end), p.gathered.String()
 	p.finish()
 	return p.props
 }
@@ -114,30 +114,16 @@ func (p *scanProps) noteComment(t token) {
 	if !p.spaced {
 		p.failToken(codeMissingChar, msgCommentGlued, t)
 	}
-	p.comment = joinComment(p.comment, p.sep, p.text(t))
-	p.sep, p.atLine = "", false
-}
-
-// joinComment appends the comment, without its #, to those before it.
-func joinComment(before, sep, comment string) string {
-	text := comment[1:]
-	if text == "" {
-		text = " "
-	}
-	if before == "" {
-		return text
-	}
-	return before + sep + text
+	p.gathered.add(p.text(t))
+	p.atLine = false
 }
 
 func (p *scanProps) lineBreak(t token) {
 	switch {
 	case !p.atLine:
-		if p.comment != "" {
-			p.sep += p.text(t)
-		}
-	case p.comment != "":
-		p.comment += p.text(t)
+		p.gathered.between(p.text(t))
+	case p.gathered.some:
+		p.gathered.inside(p.text(t))
 	case p.found.kind == tNone || p.of.indicator != tSeqInd:
 		p.blank = true
 	}
@@ -215,7 +201,10 @@ func (p *scanProps) finish() {
 // trailing reports what may not stand behind a node, and returns the comments there and the end of the tokens. After
 // strict, a comment needs white space before it.
 func (r *reader) trailing(tokens []token, end int, strict, spaced bool) (comment string, to int) {
-	sep := ""
+	if len(tokens) == 0 {
+		return "", end
+	}
+	g := r.gather()
 	for _, t := range tokens {
 		end = int(t.end)
 		switch t.kind {
@@ -225,18 +214,15 @@ func (r *reader) trailing(tokens []token, end int, strict, spaced bool) (comment
 			if strict && !spaced {
 				r.failToken(codeMissingChar, msgCommentGlued, t)
 			}
-			comment = joinComment(comment, sep, r.text(t))
-			sep = ""
+			g.add(r.text(t))
 		case tNewline:
-			if comment != "" {
-				sep += r.text(t)
-			}
+			g.between(r.text(t))
 			spaced = true
 		default:
 			r.failToken(codeUnexpected, "Unexpected "+t.kind.String()+" at node end", t)
 		}
 	}
-	return comment, end
+	return g.String(), end
 }
 
 // emptyAt returns where a node without characters is: behind what is not blank among the tokens before it.

@@ -49,15 +49,6 @@ type token struct {
 // blank tells whether the token is no part of any node: white space, a comment or a line break.
 func (t token) blank() bool { return t.kind == tSpace || t.kind == tComment || t.kind == tNewline }
 
-// flowScalar tells whether the token is by itself a value that may also be written inside of [] and {}.
-func (t token) flowScalar() bool {
-	switch t.kind {
-	case tAlias, tPlain, tSingle, tDouble, tBlock:
-		return true
-	}
-	return false
-}
-
 // String returns the name that Backstage's messages use for the type of token.
 func (k kind) String() string {
 	return [...]string{
