@@ -30,7 +30,7 @@ func (f *findFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.root, "root", "", "begin paths in reports at `DIR`, and look at nothing above it (default the git work tree)")
 	flags.StringVar(&f.stdinName, "stdin-filename", "", "read standard input (the path -) as if it were the file `NAME`")
 	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "take it for success when there is no catalog file")
-	flags.StringVar(&f.baseURL, "base-url", "", "where the root is served: https://github.com/acme/shop/blob/main/, or none (default from the git remote)")
+	flags.StringVar(&f.baseURL, "base-url", "", "`URL` at which the root is served: https://github.com/acme/shop/blob/main/, or none (default from the git remote)")
 }
 
 // base returns the address at which the root is served; "" when it is not known.
@@ -100,7 +100,7 @@ func (p *program) complainOfPath(at *place, err error) int {
 	}
 	shown := at.shown(of.Path)
 	if errors.Is(err, fs.ErrNotExist) && slices.Contains(at.names, of.Path) {
-		p.complain(fmt.Errorf("%s: no such file or folder%s", shown, didYouMean(shown, p.commandNames())))
+		p.complain(fmt.Errorf("%s: no such file or folder%s", shown, didYouMean(shown, commandNames(p.rootCommand()))))
 		return exitUsage
 	}
 	p.complain(fmt.Errorf("%s: %w", shown, of.Err))

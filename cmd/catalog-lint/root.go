@@ -37,7 +37,23 @@ func (p *program) rootCommand() *cobra.Command {
 		p.lintCommand("run [PATH...]"), p.inspectCommand(), p.rulesCommand(), p.explainCommand(), p.initCommand(),
 		p.configCommand(), p.schemaCommand(), p.versionCommand(), p.completionCommand(root),
 	)
+	root.SetHelpCommand(helpCommand(root))
 	return root
+}
+
+// helpCommand replaces cobra's own, which takes any word for a path to lint.
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return command("help [COMMAND]", "Describe a command", func(_ context.Context, args []string) error {
+		if len(args) == 0 {
+			return root.Help()
+		}
+		for _, c := range root.Commands() {
+			if c.Name() == args[0] && len(args) == 1 {
+				return c.Help()
+			}
+		}
+		return usageError("unknown command %q%s", strings.Join(args, " "), didYouMean(args[0], commandNames(root)))
+	})
 }
 
 // command returns a command whose errors mean that it could not do its job, unless they say otherwise.
@@ -109,9 +125,9 @@ func complete(cmd *cobra.Command, flag string, list ...string) {
 }
 
 // commandNames returns the names of the commands.
-func (p *program) commandNames() []string {
+func commandNames(root *cobra.Command) []string {
 	var names []string
-	for _, c := range p.rootCommand().Commands() {
+	for _, c := range root.Commands() {
 		names = append(names, c.Name())
 	}
 	return names
