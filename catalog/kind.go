@@ -1,5 +1,7 @@
 package catalog
 
+import "strings"
+
 // Kind is a kind of entity, spelt as in the file. Case does not matter in references; it does when Backstage decides
 // who is responsible for an entity, so that `kind: component` is a kind of nobody.
 type Kind string
@@ -31,30 +33,13 @@ func (k Kind) Known() bool {
 	return false
 }
 
-// Canonical returns the known kind that k names when case is ignored, and true; for all others k itself and false.
+// Canonical returns the known kind that k names when case is ignored, and true; for all others k itself and false. What
+// it returns for a known kind shares no memory with k.
 func (k Kind) Canonical() (Kind, bool) {
-	if k.Known() {
-		return k, true
-	}
-	switch toLower(string(k)) {
-	case "component":
-		return Component, true
-	case "api":
-		return API, true
-	case "resource":
-		return Resource, true
-	case "system":
-		return System, true
-	case "domain":
-		return Domain, true
-	case "group":
-		return Group, true
-	case "user":
-		return User, true
-	case "location":
-		return Location, true
-	case "template":
-		return Template, true
+	for _, known := range [...]Kind{Component, API, Resource, System, Domain, Group, User, Location, Template} {
+		if len(k) == len(known) && strings.EqualFold(string(k), string(known)) {
+			return known, true
+		}
 	}
 	return k, false
 }

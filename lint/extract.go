@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"strings"
 	"unique"
 
 	"github.com/goldenpath-go/goldenpath/catalog"
@@ -11,7 +12,7 @@ import (
 func (t tierReader) facts(file *load.File, doc *load.Document) *Facts {
 	e := doc.Entity
 	f := &Facts{
-		Ref:      cloneRef(e.Ref()),
+		Ref:      keepRef(e.Ref(), ""),
 		File:     file.Text.Name,
 		Range:    e.Range("/metadata/name"),
 		Document: doc.Range,
@@ -42,13 +43,14 @@ func (t tierReader) facts(file *load.File, doc *load.Document) *Facts {
 }
 
 func refFact(e *catalog.Entity, r catalog.Reference) RefFact {
+	written := cloned(r.Written)
 	return RefFact{
 		Field:    r.Field.Name,
 		Relation: r.Field.Relation,
 		Pointer:  r.Pointer,
 		Range:    e.Range(r.Pointer),
-		Written:  cloned(r.Written),
-		Target:   cloneRef(r.Target),
+		Written:  written,
+		Target:   keepRef(r.Target, written),
 	}
 }
 
@@ -56,6 +58,21 @@ func refFact(e *catalog.Entity, r catalog.Reference) RefFact {
 // namespaces and owners are the same over and over again.
 func cloned(s string) string { return unique.Make(s).Value() }
 
-func cloneRef(r catalog.Ref) catalog.Ref {
-	return catalog.Ref{Kind: catalog.Kind(cloned(string(r.Kind))), Namespace: cloned(r.Namespace), Name: cloned(r.Name)}
+// keepRef returns r without a hold on the file's text, as far as it can as parts of text, which is kept anyway. There is
+// a reference in nearly every line of a catalog.
+func keepRef(r catalog.Ref, text string) catalog.Ref {
+	if _, known := r.Kind.Canonical(); !known {
+		r.Kind = catalog.Kind(cloned(string(r.Kind)))
+	}
+	if r.Namespace == catalog.DefaultNamespace {
+		r.Namespace = catalog.DefaultNamespace
+	} else {
+		r.Namespace = cloned(r.Namespace)
+	}
+	if strings.HasSuffix(text, r.Name) {
+		r.Name = text[len(text)-len(r.Name):]
+	} else {
+		r.Name = cloned(r.Name)
+	}
+	return r
 }
