@@ -8,7 +8,7 @@ import (
 	"github.com/goldenpath-go/goldenpath/source"
 )
 
-// FilePass is what a File check sees.
+// FilePass is what a File check sees. It must not be kept when the check is over.
 type FilePass struct {
 	Rule   *Rule // the one that is checked
 	File   *load.File
@@ -25,7 +25,7 @@ func (p *FilePass) Report(f Finding) {
 	p.report(f)
 }
 
-// EntityPass is what an Entity check sees.
+// EntityPass is what an Entity check sees. It must not be kept when the check is over.
 type EntityPass struct {
 	Rule      *Rule // the one that is checked
 	File      *load.File
@@ -68,7 +68,7 @@ func (p *EntityPass) Key(pointer string) source.Range {
 // that leave it do not exist.
 func (p *EntityPass) FileExists(path string) bool { return p.exists(path) }
 
-// CatalogPass is what a Catalog check sees.
+// CatalogPass is what a Catalog check sees. It must not be kept when the check is over.
 type CatalogPass struct {
 	*View
 	Rule   *Rule // the one that is checked

@@ -90,9 +90,8 @@ func (r *run) readFile(ctx context.Context, out *fileResult) {
 		r.unreadable(out, err)
 		return
 	}
-	r.attempt("reading broke", out, func() {
-		r.checkFile(load.Parse(ctx, out.name, data, &r.load), out)
-	})
+	defer out.survive(nil)
+	r.checkFile(load.Parse(ctx, out.name, data, &r.load), out)
 }
 
 // checkFile fills in out from a file that was read.
@@ -101,11 +100,12 @@ func (r *run) checkFile(file *load.File, out *fileResult) {
 	if !r.NoIgnores {
 		out.ignores = r.readIgnores(file)
 	}
+	pass := &FilePass{File: file}
+	pass.report = out.reporter(&pass.Rule)
 	for _, s := range r.settings.rules {
 		if s.File != nil && !s.idle {
-			r.check(s, out, func() {
-				s.File(&FilePass{Rule: s.Rule, File: file, Params: s.params, report: out.reporter(s)})
-			})
+			pass.Rule, pass.Params = s.Rule, s.params
+			out.checkFile(pass)
 		}
 	}
 	for _, doc := range file.Documents {
@@ -120,34 +120,52 @@ func (r *run) checkEntity(file *load.File, doc *load.Document, out *fileResult) 
 	facts := r.tiers.facts(file, doc)
 	out.facts = append(out.facts, facts)
 	out.stats.Entities++
+	pass := &EntityPass{
+		File: file, Document: doc, Entity: doc.Entity, Facts: facts, TierOrder: r.tiers.order, exists: r.exists,
+	}
+	pass.report = out.reporter(&pass.Rule)
 	for _, s := range r.settings.rules {
-		if s.Entity == nil || s.idle || !s.appliesTo(doc.Entity.Kind) {
-			continue
+		if s.Entity != nil && !s.idle && s.appliesTo(doc.Entity.Kind) {
+			pass.Rule, pass.Params = s.Rule, s.params
+			out.checkEntity(pass)
 		}
-		pass := &EntityPass{
-			Rule: s.Rule, File: file, Document: doc, Entity: doc.Entity, Facts: facts, Params: s.params,
-			TierOrder: r.tiers.order, report: out.reporter(s), exists: r.exists,
-		}
-		r.check(s, out, func() { s.Entity(pass) })
 	}
 }
 
-// check runs one check.
-func (r *run) check(s *setting, out *fileResult, f func()) {
-	r.attempt("rule "+s.Name+" broke", out, f)
-}
-
-// attempt runs f; what it broke on is kept as a failure.
-func (r *run) attempt(what string, out *fileResult, f func()) {
-	if err := guard(what, out.name, f); err != nil {
-		out.failures = append(out.failures, err)
-	}
-}
-
-func (f *fileResult) reporter(s *setting) func(Finding) {
+// reporter returns what a pass reports to. Passes are used for one rule after the other, and rule tells which it is.
+func (f *fileResult) reporter(rule **Rule) func(Finding) {
 	return func(found Finding) {
-		f.findings = append(f.findings, Diagnostic{Rule: s.Name, Finding: found})
+		f.findings = append(f.findings, Diagnostic{Rule: (*rule).Name, Finding: found})
 	}
+}
+
+func (f *fileResult) checkFile(p *FilePass) {
+	defer f.survive(p.Rule)
+	p.Rule.File(p)
+}
+
+func (f *fileResult) checkEntity(p *EntityPass) {
+	defer f.survive(p.Rule)
+	p.Rule.Entity(p)
+}
+
+func (f *fileResult) checkCatalog(p *CatalogPass) {
+	defer f.survive(p.Rule)
+	p.Rule.Catalog(p)
+}
+
+// survive, when deferred, turns a panic into a failure: one broken rule, or file if rule is nil, must not take the
+// others with it.
+func (f *fileResult) survive(rule *Rule) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	what := "reading"
+	if rule != nil {
+		what = "rule " + rule.Name
+	}
+	f.failures = append(f.failures, &source.Error{Pos: source.Position{File: f.name}, Err: fmt.Errorf("%s broke: %v", what, p)})
 }
 
 // checkCatalog runs the Catalog checks on the facts of all files, each with a result of its own.
@@ -157,22 +175,11 @@ func (r *run) checkCatalog(ctx context.Context) {
 	r.parallel(len(r.catalog), func(i int) {
 		s, out := r.settings.rules[i], &r.catalog[i]
 		if s.Catalog != nil && !s.idle && ctx.Err() == nil {
-			r.check(s, out, func() {
-				s.Catalog(&CatalogPass{View: view, Rule: s.Rule, Params: s.params, report: out.reporter(s)})
-			})
+			pass := &CatalogPass{View: view, Rule: s.Rule, Params: s.params}
+			pass.report = out.reporter(&pass.Rule)
+			out.checkCatalog(pass)
 		}
 	})
-}
-
-// guard runs f and turns its panic into an error: one broken rule or file must not take the others with it.
-func guard(what, file string, f func()) (failure *source.Error) {
-	defer func() {
-		if p := recover(); p != nil {
-			failure = &source.Error{Pos: source.Position{File: file}, Err: fmt.Errorf("%s: %v", what, p)}
-		}
-	}()
-	f()
-	return nil
 }
 
 // unreadable reports why there is nothing to lint in a file.
