@@ -45,6 +45,17 @@ func linkTable() []links {
 			pkg: "catalog/load", never: append([]string{"net/http"}, append(yamlLibraries(), sdks()...)...),
 			why: "a document is judged as Backstage's reader judges it, and nothing is fetched",
 		},
+		{pkg: "internal/rest", only: []string{}, why: "JSON over HTTP needs no client library"},
+		{
+			pkg: "catalog/backstage", only: []string{
+				"source", "internal/tree", "internal/rest", "internal/whatwg", "catalog", "golang.org/x/net/idna", "golang.org/x/text/...",
+			}, why: "who reads a running Backstage links the model and HTTP, nothing else",
+		},
+		{
+			pkg: "catalog/snapshot", only: []string{
+				"source", "internal/tree", "internal/whatwg", "catalog", "golang.org/x/net/idna", "golang.org/x/text/...",
+			}, why: "a snapshot is read in every CI run",
+		},
 		{pkg: "internal/discover", only: []string{"source", "internal/..."}, why: "finding files knows nothing of rules"},
 		{
 			pkg: "lint/...", never: append([]string{"net/http", "github.com/spf13/..."}, sdks()...),
@@ -81,6 +92,7 @@ func importTable() []imports {
 		{pkg: "golang.org/x/tools/...", from: []string{"lint/linttest"}, why: "it is for tests"},
 		{pkg: "testing", from: []string{"lint/linttest"}, why: "it is for tests, and adds flags to a program"},
 		{pkg: "lint/linttest", why: "it is for tests"},
+		{pkg: "catalog/backstage/backstagetest", why: "it is for tests"},
 		{pkg: "internal/bench", why: "it is a maintainers' command"},
 		{pkg: "internal/conformance/...", from: []string{"internal/conformance/..."}, why: "it is a maintainers' command"},
 	}
