@@ -41,11 +41,8 @@ const batch = 256
 // dependsOn, or DependencyOf for one of dependencyOf. Saying it again changes nothing. Neither end becomes an entity
 // by it: what AddEntity is never told of is missing.
 func (b *GraphBuilder) AddReference(from Ref, t RelationType, to Ref) {
-	if from != b.holder || b.pending == nil { // references of one entity come together
+	if from != b.holder || len(b.types) == 0 { // references of one entity come together
 		b.holder, b.holderID = from, b.index.add(from, false)
-	}
-	if b.pending == nil {
-		b.pending, b.mentions = make([]pending, 0, batch), make([]mention, 0, batch)
 	}
 	p := pending{from: b.holderID, label: bySource, back: t.backward()}
 	if p.back {
@@ -54,7 +51,7 @@ func (b *GraphBuilder) AddReference(from Ref, t RelationType, to Ref) {
 	p.label = newLabel(b.typeID(t), p.label)
 	b.pending = append(b.pending, p)
 	b.mentions = append(b.mentions, b.index.mention(to))
-	if len(b.pending) == cap(b.pending) {
+	if len(b.pending) == batch {
 		b.flush()
 	}
 }

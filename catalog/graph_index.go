@@ -171,12 +171,12 @@ func (x *refIndex) spelling(lower, a, b string) string {
 	return a
 }
 
-// keep returns a copy of s.
+// keep returns a copy of s. Pieces become larger with their number.
 func (x *refIndex) keep(s string) string {
-	const piece = 1 << 16
-	if x.text.Cap()-x.text.Len() < len(s) {
+	const least, most = 1 << 8, 1 << 16
+	if size := x.text.Cap(); size-x.text.Len() < len(s) {
 		x.text = strings.Builder{}
-		x.text.Grow(max(piece, len(s)))
+		x.text.Grow(max(least, min(2*size, most), len(s)))
 	}
 	start := x.text.Len()
 	x.text.WriteString(s)

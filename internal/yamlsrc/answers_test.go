@@ -47,7 +47,7 @@ func TestAnswers(t *testing.T) {
 	}
 	require.NoError(t, lines.Err())
 	t.Logf("%d inputs read as the JavaScript library reads them", n)
-	assert.GreaterOrEqual(t, n, 5000)
+	assert.GreaterOrEqual(t, n, 8000)
 }
 
 func answersOf(s *yamlsrc.Stream) []docAnswer {

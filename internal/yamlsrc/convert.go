@@ -1,6 +1,7 @@
 package yamlsrc
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/goldenpath-go/goldenpath/internal/tree"
@@ -13,7 +14,7 @@ func (r *reader) convert(d *Document, s *docState) *Error {
 		settleAll(s.odd)
 		return nil
 	}
-	c := &converter{reader: r, docState: s, document: d, merged: map[*tree.Node][]tree.Field{}}
+	c := &converter{reader: r, docState: s, document: d, merged: map[*tree.Node][]tree.Field{}, risen: 1}
 	c.index()
 	c.walk(d.Root)
 	if c.err != nil {
@@ -25,6 +26,12 @@ func (r *reader) convert(d *Document, s *docState) *Error {
 			n.Fields = fields
 		}
 		settle(n)
+	}
+	for _, special := range s.special {
+		if special == mergeKey {
+			c.dropSymbols(d.Root)
+			break
+		}
 	}
 	c.fill()
 	return nil
@@ -47,6 +54,7 @@ type converter struct {
 	leaves      map[*tree.Node]bool
 	merged      map[*tree.Node][]tree.Field
 	mergedCount int
+	risen       int // how many anchors have a weight, and one
 	inKey       int // how many keys are being walked: no value contains what is in them
 	err         *Error
 }
@@ -69,6 +77,22 @@ func (c *converter) index() {
 	}
 	for i := range c.anchors {
 		c.anchorOf[c.anchors[i].node] = &c.anchors[i]
+	}
+}
+
+// dropSymbols removes values that are merge keys: to JavaScript they are symbols, which JSON leaves out of objects, and has as
+// null elsewhere.
+func (c *converter) dropSymbols(n *tree.Node) {
+	isSymbol := func(n *tree.Node) bool { return c.special[n] == mergeKey }
+	if isSymbol(n) {
+		n.Kind, n.Text = tree.Null, ""
+	}
+	for _, item := range n.Items {
+		c.dropSymbols(item)
+	}
+	n.Fields = slices.DeleteFunc(n.Fields, func(f tree.Field) bool { return isSymbol(f.Value) })
+	for i := range n.Fields {
+		c.dropSymbols(n.Fields[i].Value)
 	}
 }
 
@@ -106,11 +130,43 @@ func (c *converter) walk(n *tree.Node) {
 	for _, item := range n.Items {
 		c.walk(item)
 	}
-	if c.hasMerge(n) {
+	switch {
+	case c.hasMerge(n):
 		c.merged[n] = c.mergedMembers(n, false).fields
-		return
+	case c.special[n] == orderedMap:
+		c.walkOrdered(n)
+	default:
+		c.walkMembers(n)
 	}
-	c.walkMembers(n)
+}
+
+// walkOrdered converts an !!omap.
+func (c *converter) walkOrdered(n *tree.Node) {
+	seen := map[any]bool{}
+	for i, key := range c.keys[n] {
+		if key == nil {
+			key = c.reader.keyAgain(&n.Fields[i], c.version)
+		}
+		c.walkKey(key)
+		if c.err != nil {
+			return
+		}
+		id := c.identity(key)
+		if seen[id] {
+			c.fail(codeDuplicate, "Ordered maps must not include duplicate keys", n)
+		}
+		seen[id] = true
+		c.walk(n.Fields[i].Value)
+	}
+}
+
+// identity returns what JavaScript compares a key by.
+func (c *converter) identity(key *tree.Node) any {
+	source := c.source(key)
+	if source.Kind >= tree.Array || c.special[source] != ordinary {
+		return source
+	}
+	return keyID{source.Kind, keyName(source)}
 }
 
 func (c *converter) walkMembers(n *tree.Node) {
@@ -154,12 +210,20 @@ func (c *converter) use(n *alias) {
 		c.document.Recursive = true
 	}
 	a.count++
-	if a.weight == 0 && !a.weightless {
-		a.weight = c.weigh(a.node)
-		a.weightless = !a.open && !c.document.Recursive // what is in it was counted already
+	if a.weight == 0 && a.risen != c.risen {
+		c.setWeight(a)
 	}
 	if a.count*a.weight > most {
 		c.fail(codeExhausted, "Excessive alias count indicates a resource exhaustion attack", n.node)
+	}
+}
+
+// setWeight finds the weight of an anchor. One that has none may get one later if it has aliases for nodes around it, once
+// another anchor has.
+func (c *converter) setWeight(a *anchor) {
+	a.weight, a.risen = c.weigh(a.node), c.risen
+	if a.weight > 0 {
+		c.risen++
 	}
 }
 

@@ -6,9 +6,11 @@ import "github.com/goldenpath-go/goldenpath/internal/tree"
 type special uint8
 
 const (
-	ordinary special = iota
-	mergeKey         // a key that takes in other mappings
-	opaque           // an object to JavaScript, as a key equal to no other: a date
+	ordinary   special = iota
+	mergeKey           // a key that takes in other mappings
+	mergeText          // the same, but a text to other keys
+	orderedMap         // a mapping written as a list, whose keys JavaScript compares as they are
+	opaque             // an object to JavaScript, as a key equal to no other: a date
 )
 
 // docState is what is known of a document's nodes beside their values, as long as it is not complete. It is empty for
@@ -35,8 +37,7 @@ type anchor struct {
 	count  int  // how often the node was used, as itself and by aliases
 	weight int  // how often what aliases inside of it stand for is used by one use; 0 if not known
 	open   bool // the node is being walked
-	// No use of the node counts: there is no scalar in it, nor in what it has aliases for.
-	weightless bool
+	risen  int  // how many anchors had a weight when this one had none
 }
 
 // alias is a node that stands for another. They are found in the order of the file.

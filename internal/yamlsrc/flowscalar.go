@@ -250,7 +250,7 @@ func (d *unquoter) code(n int) {
 	code, err := strconv.ParseUint(digits, 16, 32)
 	if err != nil || len(digits) < n || digits[0] == '+' || code > utf8.MaxRune {
 		d.flush()
-		raw := strings.ToValidUTF8(d.src[from-2:to], "\ufffd")
+		raw := d.src[from-2:from] + firstUnits(d.src[from:], n)
 		d.fail("BAD_DQ_ESCAPE", "Invalid escape sequence "+raw, d.at+from-2, d.at+from-1)
 		return
 	}

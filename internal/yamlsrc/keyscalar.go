@@ -248,7 +248,7 @@ func doubleQuotedText(s string, ctx keyContext) string {
 	return foldLines(b.String(), ctx, true)
 }
 
-// shortEscape returns the shortest escape for \uXXXX.
+// shortEscape returns the shortest escape for the control character \uXXXX.
 func shortEscape(s string) string {
 	switch s[2:] {
 	case "0000":
@@ -259,19 +259,8 @@ func shortEscape(s string) string {
 		return `\v`
 	case "001b":
 		return `\e`
-	case "0085":
-		return `\N`
-	case "00a0":
-		return `\_`
-	case "2028":
-		return `\L`
-	case "2029":
-		return `\P`
 	}
-	if s[2:4] == "00" {
-		return `\x` + s[4:]
-	}
-	return s
+	return `\x` + s[4:]
 }
 
 // writeBreaks writes the line breaks that rest begins with, and returns how many bytes of it to pass over beside the first.

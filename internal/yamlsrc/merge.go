@@ -2,6 +2,7 @@ package yamlsrc
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/goldenpath-go/goldenpath/internal/tree"
 )
@@ -15,7 +16,7 @@ type mapping struct {
 
 // mostMerged is how many members may be merged in a document. Mappings that take in each other repeat their members in
 // each, so that a small file could have millions.
-const mostMerged = 1 << 17
+const mostMerged = 1 << 15
 
 // put adds a member; one that is there already keeps its place, and its value unless the new one overrides it.
 func (m *mapping) put(id keyID, f tree.Field, override bool) {
@@ -34,10 +35,14 @@ func (m *mapping) put(id keyID, f tree.Field, override bool) {
 
 // hasMerge tells whether one of a mapping's keys takes in other mappings.
 func (c *converter) hasMerge(n *tree.Node) bool {
-	return c.special != nil && slices.ContainsFunc(c.keys[n], func(k *tree.Node) bool { return k != nil && c.special[k] == mergeKey })
+	return c.special != nil && slices.ContainsFunc(c.keys[n], c.isMerge)
 }
 
-// merged returns the members of a mapping that takes in others. Told apart by their names in an object; by name and type,
+func (c *converter) isMerge(key *tree.Node) bool {
+	return key != nil && (c.special[key] == mergeKey || c.special[key] == mergeText)
+}
+
+// mergedMembers returns the members of a mapping that takes in others. Told apart by their names in an object; by name and type,
 // as keys are in a Map, if typed.
 func (c *converter) mergedMembers(n *tree.Node, typed bool) *mapping {
 	m := &mapping{}
@@ -47,7 +52,7 @@ func (c *converter) mergedMembers(n *tree.Node, typed bool) *mapping {
 		if keys != nil {
 			key = keys[i]
 		}
-		if key != nil && c.special[key] == mergeKey {
+		if c.isMerge(key) {
 			c.mergeInto(m, f.Value, typed)
 			continue
 		}
@@ -78,7 +83,7 @@ func (c *converter) memberName(f *tree.Field, key *tree.Node, typed bool) keyID 
 		key = c.source(key)
 	}
 	if key.Kind >= tree.Array {
-		f.Name = "[object Object]"
+		f.Name = c.scriptText(key, nil)
 		return keyID{kind: key.Kind, name: string(rune(key.Start))}
 	}
 	f.Name = keyName(key)
@@ -86,6 +91,27 @@ func (c *converter) memberName(f *tree.Field, key *tree.Node, typed bool) keyID 
 		f.Name = "null"
 	}
 	return keyID{key.Kind, f.Name}
+}
+
+// scriptText returns a collection as JavaScript's String does; around has the nodes it is in.
+func (c *converter) scriptText(n *tree.Node, around []*tree.Node) string {
+	n = c.source(n)
+	switch {
+	case n == nil || n.Kind == tree.Null || slices.Contains(around, n):
+		return ""
+	case n.Kind == tree.Set:
+		return "[object Set]"
+	case n.Kind == tree.Object:
+		return "[object Object]"
+	case n.Kind != tree.Array:
+		return keyName(n)
+	}
+	around = append(around, n)
+	parts := make([]string, len(n.Items))
+	for i, item := range n.Items {
+		parts[i] = c.scriptText(item, around)
+	}
+	return strings.Join(parts, ",")
 }
 
 // mergeInto takes in what stands behind a merge key: a mapping, or a list of mappings.

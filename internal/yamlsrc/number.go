@@ -24,5 +24,3 @@ func parseInt(digits string, base int) float64 {
 	f, _ := new(big.Float).SetInt(n).Float64()
 	return f
 }
-
-func notANumber() float64 { return math.NaN() }

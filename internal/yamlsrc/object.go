@@ -47,7 +47,8 @@ func (r *reader) memberOf(n *tree.Node, keep bool) member {
 	m.KeyStart, m.KeyEnd = n.Start, n.End
 	switch {
 	case n.Aliased || n.Kind >= tree.Array || r.doc.isSpecial(n):
-		m.loose = true
+		m.loose = r.doc.special[n] != mergeText
+		m.Name = n.Text
 		return m
 	case n.Kind == tree.Number && n.Number != n.Number:
 		m.loose = true

@@ -15,6 +15,9 @@ func (r *reader) resolve(n *tree.Node, text string, t token, p *props, key bool)
 		if name := r.tagName(p.tag); name != "" {
 			r.noteTag(n, name)
 			r.resolveTag(n, text, name, p)
+			if key && r.doc.version == version11 && t.kind == tPlain && n.Kind == tree.String && text == "<<" && !r.doc.isSpecial(n) {
+				r.doc.mark(n, mergeText)
+			}
 			return
 		}
 	}

@@ -1,6 +1,7 @@
 package yamlsrc
 
 import (
+	"math"
 	"regexp"
 	"strings"
 
@@ -103,7 +104,7 @@ func looseFloat(s string) float64 {
 			return parseFloat(s[:end])
 		}
 	}
-	return notANumber()
+	return math.NaN()
 }
 
 // sexagesimal reads numbers separated by colons, each worth sixty times the one behind it.
@@ -124,7 +125,7 @@ func toNumber(s string) float64 {
 	case s == "":
 		return 0
 	case !isDecimal(s):
-		return notANumber()
+		return math.NaN()
 	}
 	return parseFloat(s)
 }

@@ -97,18 +97,13 @@ func timestamp(s string) (string, bool) {
 	sec, _ := strconv.Atoi(seconds)
 	milli, _ := strconv.Atoi((fraction + "000")[:3])
 	t := time.Date(year, time.Month(n[1]), n[2], n[3], n[4], sec, 0, time.UTC)
-	ms := float64(t.UnixMilli()) + float64(milli) + secondsFraction(m[6])
-	ms -= 60000 * zone(m[7])
+	ms := float64(t.UnixMilli()) + float64(milli) - 60000*zone(m[7])
 	const most = 8.64e15
 	if math.Abs(ms) > most {
 		return "", true
 	}
 	return isoDate(time.UnixMilli(int64(math.Trunc(ms))).UTC()), true
 }
-
-// secondsFraction is here since JavaScript counts the fraction of a second, too, and then the milliseconds once more; it
-// drops the former as it drops all fractions of numbers in a date.
-func secondsFraction(string) float64 { return 0 }
 
 // zone returns the minutes that a time zone is ahead of UTC.
 func zone(s string) float64 {

@@ -65,12 +65,12 @@ func (r *reader) pairs(n *tree.Node, tag collectionTag) {
 	}
 	o := object{node: n, base: len(r.fields)}
 	for _, item := range n.Items {
-		m := member{Field: item.Fields[0], kind: tree.String, loose: true}
+		m := member{Field: item.Fields[0], loose: true}
 		if keys := r.doc.keys[item]; keys != nil {
 			m.node = keys[0]
 		}
 		if m.node == nil {
-			m.loose = false
+			m.kind, m.loose = r.keyAgain(&m.Field, r.doc.version).Kind, false
 			if r.repeats(&o, &m) {
 				r.failToken(codeTag, "Ordered maps must not include duplicate keys: "+m.Name, tag.token)
 			}
@@ -81,6 +81,9 @@ func (r *reader) pairs(n *tree.Node, tag collectionTag) {
 	o.odd = false
 	r.seal(&o)
 	n.Kind = tree.Set
+	if o.late {
+		r.doc.mark(n, orderedMap)
+	}
 }
 
 // pair makes a mapping with one member of an item of a list of pairs.

@@ -66,6 +66,20 @@ func unitWidth(s string) int {
 	return n
 }
 
+// firstUnits returns the first n UTF-16 code units of s.
+func firstUnits(s string, n int) string {
+	for i, c := range s {
+		if n <= 0 {
+			return s[:i]
+		}
+		n--
+		if c > 0xffff {
+			n--
+		}
+	}
+	return s
+}
+
 // units returns how many UTF-16 code units s has.
 func units(s string) int {
 	n := 0
