@@ -147,6 +147,33 @@ func BenchmarkGraphBuild(b *testing.B) {
 	})
 }
 
+// BenchmarkCatalogGraph makes the graph of whole entities, whose references are still to be read.
+func BenchmarkCatalogGraph(b *testing.B) {
+	for _, n := range []int{1_000, 10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			var c catalog.Catalog
+			for i := range n {
+				require.NoError(b, c.Add(&catalog.Entity{
+					APIVersion: catalog.V1alpha1,
+					Kind:       catalog.Component,
+					Metadata:   catalog.Metadata{Namespace: catalog.DefaultNamespace, Name: companyName(n, i)},
+					Spec: &catalog.ComponentSpec{
+						Owner:        companyName(n, i/50),
+						System:       companyName(n, i/20),
+						ConsumesAPIs: []string{companyName(n, i/10)},
+						DependsOn:    []string{"component:" + companyName(n, i/2), "resource:" + companyName(n, i)},
+					},
+				}))
+			}
+			c.All() // sorts
+			for b.Loop() {
+				c.Graph()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/entity")
+		})
+	}
+}
+
 func BenchmarkGraphCycles(b *testing.B) {
 	companies(b, func(b *testing.B, c *company) {
 		g, found := c.graph(), 0

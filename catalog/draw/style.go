@@ -21,7 +21,8 @@ func (p *picture) writeStyle(b *strings.Builder) {
 		}
 	}
 	b.WriteString(".gp .gp-focus .gp-box{stroke-width:3.2}.gp .gp-outer .gp-box{stroke-dasharray:5 3;fill-opacity:.3}\n")
-	fmt.Fprintf(b, ".gp .gp-missing .gp-box{stroke:%s;stroke-dasharray:3 3;fill:none}.gp .gp-missing .gp-line{stroke:%[1]s}\n", missingColour)
+	fmt.Fprintf(b, ".gp .gp-missing .gp-box{stroke:%s;stroke-dasharray:3 3;fill:none}.gp .gp-missing .gp-line{stroke:%[1]s}\n",
+		missingColour)
 	fmt.Fprintf(b, "@media(prefers-color-scheme:dark){\n.gp text{fill:%s}.gp .gp-note{fill:%s}.gp .gp-ground{fill:%s}\n",
 		darkInkColour, darkQuietColour, darkGroundColour)
 	p.writeColours(b, func(l look) (string, string) { return l.darkFill, l.darkLine }, func(s stroke) string { return s.dark })

@@ -79,8 +79,8 @@ func (s *scene) heading() string {
 
 func (p *picture) svg() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="gp" role="img" width="%s" height="%s" viewBox="0 0 %[1]s %[2]s" font-family="%s">`+"\n",
-		number(p.width), number(p.height), fonts)
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="gp" role="img" width="%s" height="%s"`+
+		` viewBox="0 0 %[1]s %[2]s" font-family="%[3]s">`+"\n", number(p.width), number(p.height), fonts)
 	if heading := p.heading(); heading != "" {
 		fmt.Fprintf(&b, "<title>%s</title>\n", escape(heading))
 	}

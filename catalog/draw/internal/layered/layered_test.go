@@ -45,7 +45,7 @@ func (d *drawing) arrange(t *testing.T) {
 // TestArrange checks the promises of the package on random drawings, cycles included.
 func TestArrange(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(300) {
+	for seed := range uint64(150) {
 		d := randomDrawing(t, rand.New(rand.NewPCG(seed, 1)))
 		d.boxesApart(t)
 		d.routesMeetTheirBoxes(t)
