@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -116,6 +117,7 @@ func FuzzResolve(f *testing.F) {
 		f.Add(target, "https://dev.azure.com/org/project/_git/repo?path=/x.yaml")
 	}
 	f.Fuzz(func(t *testing.T, target, base string) {
+		target, base = strings.ToValidUTF8(target, "\ufffd"), strings.ToValidUTF8(base, "\ufffd") // as files are read
 		r := NewResolver(base, base)
 		resolved, ok := r.Resolve(target)
 		if !ok {
