@@ -12,6 +12,15 @@ type dotStatement struct {
 	attributes map[string]string
 }
 
+// dotToken is a word, a sign or a text, which is quoted: "[" is a text, [ a sign.
+type dotToken struct {
+	text   string
+	quoted bool
+}
+
+// is reports whether t is that sign or word.
+func (t dotToken) is(sign string) bool { return !t.quoted && t.text == sign }
+
 // parseDOT reads the part of Graphviz's language that we write: digraph ID { statement; … }, where a statement is
 // words, quoted texts, = and ->, and has attributes in brackets. See https://graphviz.org/doc/info/lang.html.
 func parseDOT(text string) ([]dotStatement, error) {
@@ -19,43 +28,51 @@ func parseDOT(text string) ([]dotStatement, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(tokens) < 4 || strings.Join(tokens[:3], " ") != "digraph catalog {" || tokens[len(tokens)-1] != "}" {
-		return nil, fmt.Errorf("no digraph: %q", tokens)
+	last := len(tokens) - 1
+	if last < 3 || !tokens[0].is("digraph") || !tokens[1].is("catalog") || !tokens[2].is("{") || !tokens[last].is("}") {
+		return nil, fmt.Errorf("no digraph: %v", tokens)
 	}
 	var statements []dotStatement
-	tokens = tokens[3 : len(tokens)-1]
-	for len(tokens) > 0 {
-		s := dotStatement{attributes: map[string]string{}}
-		for len(tokens) > 0 && tokens[0] != ";" {
-			if tokens[0] != "[" {
-				s.head += tokens[0] + " "
-				tokens = tokens[1:]
-				continue
-			}
-			tokens = tokens[1:]
-			for len(tokens) > 3 && tokens[0] != "]" {
-				if tokens[1] != "=" {
-					return nil, fmt.Errorf("attribute without =: %q", tokens)
-				}
-				s.attributes[tokens[0]] = tokens[2]
-				tokens = tokens[3:]
-			}
-			if len(tokens) == 0 || tokens[0] != "]" {
-				return nil, fmt.Errorf("no ]: %q", tokens)
-			}
-			tokens = tokens[1:]
+	for tokens = tokens[3:last]; len(tokens) > 0; {
+		var s dotStatement
+		if s, tokens, err = parseDOTStatement(tokens); err != nil {
+			return nil, err
 		}
-		if len(tokens) == 0 {
-			return nil, fmt.Errorf("no ; after %q", s.head)
-		}
-		tokens = tokens[1:]
 		statements = append(statements, s)
 	}
 	return statements, nil
 }
 
-func dotTokens(text string) ([]string, error) {
-	var tokens []string
+// parseDOTStatement reads a statement and its semicolon, and returns what follows.
+func parseDOTStatement(tokens []dotToken) (dotStatement, []dotToken, error) {
+	s := dotStatement{attributes: map[string]string{}}
+	for len(tokens) > 0 && !tokens[0].is(";") {
+		if !tokens[0].is("[") {
+			s.head += tokens[0].text + " "
+			tokens = tokens[1:]
+			continue
+		}
+		tokens = tokens[1:]
+		for len(tokens) > 3 && !tokens[0].is("]") {
+			if !tokens[1].is("=") {
+				return s, nil, fmt.Errorf("attribute without =: %v", tokens)
+			}
+			s.attributes[tokens[0].text] = tokens[2].text
+			tokens = tokens[3:]
+		}
+		if len(tokens) == 0 || !tokens[0].is("]") {
+			return s, nil, fmt.Errorf("no ]: %v", tokens)
+		}
+		tokens = tokens[1:]
+	}
+	if len(tokens) == 0 {
+		return s, nil, fmt.Errorf("no ; after %q", s.head)
+	}
+	return s, tokens[1:], nil
+}
+
+func dotTokens(text string) ([]dotToken, error) {
+	var tokens []dotToken
 	for {
 		text = strings.TrimLeft(text, " \n")
 		if text == "" {
@@ -71,7 +88,7 @@ func dotTokens(text string) ([]string, error) {
 			if err != nil {
 				return nil, err
 			}
-			tokens, text = append(tokens, token), rest
+			tokens, text = append(tokens, dotToken{token, true}), rest
 			continue
 		default:
 			size = strings.IndexFunc(text, func(r rune) bool {
@@ -81,7 +98,7 @@ func dotTokens(text string) ([]string, error) {
 				return nil, fmt.Errorf("neither word nor sign: %q", text)
 			}
 		}
-		tokens, text = append(tokens, text[:size]), text[size:]
+		tokens, text = append(tokens, dotToken{text: text[:size]}), text[size:]
 	}
 }
 

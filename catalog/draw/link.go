@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// safeURL returns u in a form that needs no quoting, or "" if it is no URL or might run code.
+// safeURL returns u in a form that needs no quoting, or "" if it is no URL, might run code, or cannot be brought into
+// such a form.
 func safeURL(u string) string {
 	parsed, err := url.Parse(strings.TrimSpace(u))
 	if err != nil || parsed.Opaque != "" {
@@ -24,6 +25,9 @@ func safeURL(u string) string {
 			continue
 		}
 		b.WriteByte(c)
+	}
+	if _, err := url.Parse(b.String()); err != nil { // a host takes no escapes but of letters outside ASCII
+		return ""
 	}
 	return b.String()
 }
