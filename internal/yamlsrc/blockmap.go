@@ -254,6 +254,7 @@ func (r *reader) mapScalar(m *blockMap, next bool, split int) {
 		return
 	}
 	r.takeKey(m, &h, h.after)
+	r.plainPair(m)
 }
 
 // mapBlock takes the first token of a node that is no scalar of one line. It returns false if the token is none.

@@ -161,7 +161,7 @@ func (r *reader) seqProps(s *blockSeq, tokens []token, h *head) props {
 	if h != nil {
 		of.next, of.nextStart, of.empty = h.kind, h.start, h.kind == tPlain && h.tok.start == h.tok.end
 	}
-	return r.props(tokens, of)
+	return r.props(tokens, &of)
 }
 
 func (r *reader) noDash(s *blockSeq, h *head, at int) {

@@ -1,7 +1,6 @@
 package yamlsrc
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -67,7 +66,15 @@ func (d *directives) forDocument() (version string, handles []handle) {
 	return version, handles
 }
 
-var versionNumber = regexp.MustCompile(`^[0-9]+\.[0-9]+$`)
+// isVersion tells whether s is two numbers with a dot between.
+func isVersion(s string) bool {
+	major, rest := cutDigits(s)
+	if major == 0 || !strings.HasPrefix(rest, ".") {
+		return false
+	}
+	minor, rest := cutDigits(rest[1:])
+	return minor > 0 && rest == ""
+}
 
 // add takes a directive. A message tells what is wrong, if anything, at offset at of the line. Unknown directives are let
 // pass.
@@ -108,7 +115,7 @@ func (d *directives) addVersion(parts []string) (at int, message string) {
 	switch v := parts[0]; {
 	case v == version11 || v == version12:
 		d.version = v
-	case !versionNumber.MatchString(v):
+	case !isVersion(v):
 		return len("%YAML "), "Unsupported YAML version " + v
 	}
 	return 0, ""

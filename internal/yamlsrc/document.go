@@ -16,7 +16,7 @@ func (r *reader) document() {
 	}
 	start := r.pending[:h.first]
 	before := len(r.errors)
-	p := r.props(start, of)
+	p := r.props(start, &of)
 	if p.found.kind != tNone && (h.kind == nodeMap || h.kind == nodeSeq) && !p.broken {
 		r.failAt(codeMissingChar, "Block collection cannot start on same line with directives-end marker", p.end)
 	}

@@ -21,7 +21,7 @@ func (r *reader) endFlowItem(f *flow, last bool) {
 func (r *reader) flowProps(f *flow, start []token, of propsOf) props {
 	of.flow, of.indicator, of.offset, of.parent = f.name, tKeyInd, f.end, f.indent
 	f.broken = f.broken || hasKind(start, tNewline)
-	return r.props(start, of)
+	return r.props(start, &of)
 }
 
 // judgeComma reports a comma that is missing before an item, or one before the first.
@@ -224,7 +224,7 @@ func (r *reader) flowSep(f *flow, key *flowPairKey, h *head) props {
 	}
 	sep := r.pending[f.item.sep:end]
 	f.broken = f.broken || hasKind(sep, tNewline)
-	p := r.props(sep, of)
+	p := r.props(sep, &of)
 	switch {
 	case p.found.kind != tNone:
 		if !f.isMap && key.found.kind == tNone {
@@ -251,7 +251,7 @@ func (r *reader) judgeFlowKey(key *flowPairKey, sep []token, p *props) {
 		}
 	}
 	colon := int(p.found.start)
-	if colon-key.props.start > 1024 && units(r.clean(r.src[key.props.start:colon])) > 1024 {
+	if colon-key.props.start > longestKey && units(r.clean(r.src[key.props.start:colon])) > longestKey {
 		r.failToken(codeKeyTooLong, "The : indicator must be at most 1024 chars after the start of an implicit flow sequence key", p.found)
 	}
 }

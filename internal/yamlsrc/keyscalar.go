@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/goldenpath-go/goldenpath/internal/tree"
 )
@@ -72,7 +73,7 @@ func writtenBase(s, version string) (base int, prefix string) {
 		return 0, ""
 	case strings.HasPrefix(digits, "0b"):
 		return 2, "0b"
-	case octal11.MatchString(s):
+	case numbers11().octal.MatchString(s):
 		return 8, "0"
 	}
 	return 0, ""
@@ -136,17 +137,25 @@ func sexagesimalText(f float64) string {
 		texts[i] = tree.FormatNumber(p)
 		texts[i] = strings.Repeat("0", max(0, 2-len(texts[i]))) + texts[i]
 	}
-	return sign + roundingError.ReplaceAllString(strings.Join(texts, ":"), "")
+	return sign + forms().roundingError.ReplaceAllString(strings.Join(texts, ":"), "")
 }
 
-var (
-	roundingError  = regexp.MustCompile(`000000\d*$`)
-	controls       = regexp.MustCompile(`[\x00-\x08\x0b-\x1f\x7f-\x{9f}]`)
-	notPlain       = regexp.MustCompile("^[\n\t ,\\[\\]{}#&*!|>'\"%@`]|^[?-]$|^[?-][ \t]|[\n:][ \t]|[ \t]\n|[\n\t ]#|[\n\t :]$")
-	documentMarker = regexp.MustCompile(`(?m)^(%|---|\.\.\.)`)
-	blankAtBreak   = regexp.MustCompile("[ \t]\n|\n[ \t]")
-	lineBreaks     = regexp.MustCompile("\n+")
-)
+// keyPatterns are forms of text that matter when it is printed.
+type keyPatterns struct {
+	roundingError, control, notPlain, documentMarker, blankAtBreak, lineBreaks *regexp.Regexp
+}
+
+// forms returns the patterns. They are made when first asked for: few files have collections as keys.
+var forms = sync.OnceValue(func() *keyPatterns {
+	return &keyPatterns{
+		roundingError:  regexp.MustCompile(`000000\d*$`),
+		control:        regexp.MustCompile(`[\x00-\x08\x0b-\x1f\x7f-\x{9f}]`),
+		notPlain:       regexp.MustCompile("^[\n\t ,\\[\\]{}#&*!|>'\"%@`]|^[?-]$|^[?-][ \t]|[\n:][ \t]|[ \t]\n|[\n\t ]#|[\n\t :]$"),
+		documentMarker: regexp.MustCompile(`(?m)^(%|---|\.\.\.)`),
+		blankAtBreak:   regexp.MustCompile("[ \t]\n|\n[ \t]"),
+		lineBreaks:     regexp.MustCompile("\n+"),
+	}
+})
 
 // str prints a string, in the way it was written if that is possible.
 func (k *keyPrinter) str(n *tree.Node, ctx keyContext) string {
@@ -155,15 +164,14 @@ func (k *keyPrinter) str(n *tree.Node, ctx keyContext) string {
 	case k.isBinary(n):
 		return k.binaryText(n, ctx)
 	case k.special[n] == opaque:
-		s = strings.TrimSuffix(strings.TrimSuffix(s, ".000Z"), "T00:00:00")
-		return s
+		return strings.TrimSuffix(strings.TrimSuffix(s, ".000Z"), "T00:00:00")
 	}
 	written := byte(0)
 	if n.Start < n.End {
 		written = k.reader.src[n.Start]
 	}
 	switch {
-	case n.Quoted && written == '"', controls.MatchString(s):
+	case n.Quoted && written == '"', forms().control.MatchString(s):
 		return doubleQuotedText(s, ctx)
 	case n.Quoted:
 		return singleQuotedText(s, ctx)
@@ -176,12 +184,12 @@ func (k *keyPrinter) str(n *tree.Node, ctx keyContext) string {
 // plainText prints a string without quotes if it is read as the same string again.
 func (k *keyPrinter) plainText(s string, ctx keyContext) string {
 	switch {
-	case ctx.implicit && hasBreak(s), strings.ContainsAny(s, "[]{},"), notPlain.MatchString(s):
+	case ctx.implicit && hasBreak(s), strings.ContainsAny(s, "[]{},"), forms().notPlain.MatchString(s):
 		return quotedText(s, ctx)
-	case ctx.implicit && ctx.indent == keyIndent && documentMarker.MatchString(s):
+	case ctx.implicit && ctx.indent == keyIndent && forms().documentMarker.MatchString(s):
 		return quotedText(s, ctx)
 	}
-	text := lineBreaks.ReplaceAllString(s, "$0\n"+spaces(ctx.indent))
+	text := forms().lineBreaks.ReplaceAllString(s, "$0\n"+spaces(ctx.indent))
 	if k.typed(text) {
 		return quotedText(s, ctx)
 	}
@@ -209,10 +217,10 @@ func quotedText(s string, ctx keyContext) string {
 }
 
 func singleQuotedText(s string, ctx keyContext) string {
-	if ctx.implicit && hasBreak(s) || blankAtBreak.MatchString(s) {
+	if ctx.implicit && hasBreak(s) || forms().blankAtBreak.MatchString(s) {
 		return doubleQuotedText(s, ctx)
 	}
-	text := "'" + lineBreaks.ReplaceAllString(strings.ReplaceAll(s, "'", "''"), "$0\n"+spaces(ctx.indent)) + "'"
+	text := "'" + forms().lineBreaks.ReplaceAllString(strings.ReplaceAll(s, "'", "''"), "$0\n"+spaces(ctx.indent)) + "'"
 	if ctx.implicit {
 		return text
 	}

@@ -69,25 +69,21 @@ func (k *keyPrinter) node(n *tree.Node, ctx *keyContext) string {
 // mistagged returns what is printed for a node that is not of the core type its tag says: what the library prints for
 // values of that type, given another.
 func (k *keyPrinter) mistagged(n *tree.Node) (string, bool) {
-	number, text := false, ""
 	switch kind, _ := strings.CutPrefix(k.tags[n], coreTag); kind {
 	case "str":
 		return "undefined", k.isCollection(n)
 	case "null":
 		return "null", n.Kind != tree.Null
 	case "bool":
-		text = "true"
 		if k.isCollection(n) || n.Text == "" {
-			text = "false"
+			return "false", true
 		}
-		return text, n.Kind != tree.Bool
+		return "true", n.Kind != tree.Bool
 	case "int", "float":
-		number = n.Kind == tree.Number
-		text = ".nan"
-		if f := looseFloat(n.Text); n.Kind == tree.String && isDecimal(n.Text) && f == f {
-			text = quoteJSON(n.Text)
+		if n.Kind == tree.String && isDecimal(n.Text) {
+			return quoteJSON(n.Text), true
 		}
-		return text, !number
+		return ".nan", n.Kind != tree.Number
 	}
 	return "", false
 }

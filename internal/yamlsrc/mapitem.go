@@ -44,7 +44,7 @@ func (r *reader) explicitKey(m *blockMap, h *head) {
 
 // takeKey makes a node the current item's key. What stands before it is pending from m.base up to start.
 func (r *reader) takeKey(m *blockMap, h *head, start int) {
-	p := r.props(r.pending[m.base:start], propsOf{
+	p := r.props(r.pending[m.base:start], &propsOf{
 		indicator: tKeyInd, next: h.kind, nextStart: h.start, empty: h.kind == tPlain && h.tok.start == h.tok.end,
 		offset: m.end, parent: m.indent, line: true,
 	})
@@ -142,7 +142,7 @@ func (r *reader) headEnd(h *head) int {
 // emptyKey takes a ":" before which no key stands; it is pending at index colon.
 func (r *reader) emptyKey(m *blockMap, colon int) {
 	before := r.pending[m.base:colon]
-	p := r.props(before, propsOf{
+	p := r.props(before, &propsOf{
 		indicator: tKeyInd, next: tValInd, nextStart: int(r.pending[colon].start), offset: m.end, parent: m.indent, line: true,
 	})
 	r.nullKey(m, &p, before)
@@ -234,7 +234,7 @@ func (r *reader) sepProps(m *blockMap, sep []token, h *head) props {
 	if h != nil {
 		of.next, of.nextStart, of.empty = h.kind, h.start, h.kind == tPlain && h.tok.start == h.tok.end
 	}
-	p := r.props(sep, of)
+	p := r.props(sep, &of)
 	m.end = p.end
 	if p.found.kind != tNone {
 		m.contentEnd = max(m.contentEnd, int(p.found.end))
@@ -244,9 +244,8 @@ func (r *reader) sepProps(m *blockMap, sep []token, h *head) props {
 
 // judgeLength reports a key whose colon is too far away. Most are short even in bytes.
 func (r *reader) judgeLength(m *blockMap, p *props) {
-	const most = 1024
 	colon := int(p.found.start)
-	if m.explicit || colon-m.key.props <= most || units(r.clean(r.src[m.key.props:colon])) <= most {
+	if m.explicit || colon-m.key.props <= longestKey || units(r.clean(r.src[m.key.props:colon])) <= longestKey {
 		return
 	}
 	r.fail(codeKeyTooLong, "The : indicator must be at most 1024 chars after the start of an implicit block mapping key", m.key.from, m.key.to)
@@ -304,7 +303,7 @@ func (r *reader) endValueless(m *blockMap, sep []token) {
 
 // endKeyless ends an item without key and colon: comments, or a lone "?", anchor or tag.
 func (r *reader) endKeyless(m *blockMap, start []token) {
-	p := r.props(start, propsOf{indicator: tKeyInd, offset: m.end, parent: m.indent, line: true})
+	p := r.props(start, &propsOf{indicator: tKeyInd, offset: m.end, parent: m.indent, line: true})
 	if p.found.kind == tNone && p.anchor.kind == tNone && p.tag.kind == tNone {
 		m.commentEnd = p.end
 		m.comment = p.comment // there is but one such item in a mapping without errors

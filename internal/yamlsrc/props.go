@@ -40,14 +40,14 @@ type scanProps struct {
 }
 
 // props reads the tokens before a node, and reports what is wrong with them.
-func (r *reader) props(tokens []token, of propsOf) props {
+func (r *reader) props(tokens []token, of *propsOf) props {
 	if len(tokens) == 0 {
 		return props{start: of.offset, end: of.offset}
 	}
-	if p, ok := r.plainProps(tokens, &of); ok {
+	if p, ok := r.plainProps(tokens, of.indicator); ok {
 		return p
 	}
-	p := scanProps{reader: r, of: of, atLine: of.line, spaced: of.line, gathered: r.gather()}
+	p := scanProps{reader: r, of: *of, atLine: of.line, spaced: of.line, gathered: r.gather()}
 	for _, t := range tokens {
 		p.token(t)
 	}
@@ -58,17 +58,17 @@ func (r *reader) props(tokens []token, of propsOf) props {
 
 // plainProps reads tokens among which is nothing but spaces, line breaks and the indicator, as mostly. It returns false if
 // there is more.
-func (r *reader) plainProps(tokens []token, of *propsOf) (p props, ok bool) {
+func (r *reader) plainProps(tokens []token, indicator kind) (p props, ok bool) {
 	if r.inKey > 0 {
 		return p, false // where empty lines count
 	}
 	for i := range tokens {
 		t := &tokens[i]
 		switch {
-		case t.kind == tSpace && !t.tabbed:
+		case t.kind == tSpace && !r.tabbed(*t):
 		case t.kind == tNewline:
 			p.broken = true
-		case t.kind == of.indicator && p.found.kind == tNone:
+		case t.kind == indicator && p.found.kind == tNone:
 			p.found = *t
 		default:
 			return p, false
@@ -77,6 +77,16 @@ func (r *reader) plainProps(tokens []token, of *propsOf) (p props, ok bool) {
 	p.end = int(tokens[len(tokens)-1].end)
 	p.start = p.end
 	return p, true
+}
+
+// tabbed tells whether a tab is in a token.
+func (r *reader) tabbed(t token) bool {
+	for i := t.start; i < t.end; i++ {
+		if r.src[i] == '\t' {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *scanProps) token(t token) {
@@ -105,7 +115,7 @@ func (p *scanProps) token(t token) {
 func (p *scanProps) space(t token) {
 	p.spaced = true
 	topFlow := p.of.indicator == tDocStart && p.of.next == nodeFlow
-	if p.of.flow == "" && !topFlow && t.tabbed {
+	if p.of.flow == "" && !topFlow && p.tabbed(t) {
 		p.tab = t
 	}
 }

@@ -11,6 +11,9 @@ const bom = "\xef\xbb\xbf"
 // 850 (first file of a process) to 1,700 (after many).
 const maxDepth = 1000
 
+// longestKey is how many UTF-16 code units may stand between the beginning of a key without "?" and its colon.
+const longestKey = 1024
+
 // maxErrors is how many errors of a document are kept.
 const maxErrors = 100
 

@@ -19,8 +19,8 @@ type scanner struct {
 	src     string
 	pos     int
 	state   scanState
-	queue   []token // tokens found but not yet taken, from head on
-	head    int
+	queue   []token // tokens that were found; those before taken are of no interest any more
+	taken   int
 	lineEnd int // of the line that pos is in, without its line break; valid while pos <= lineBreak
 	lineBrk int // where that line's break begins; -1 before the first line
 
@@ -34,15 +34,15 @@ type scanner struct {
 
 // scan returns the next token. At the end of the file it returns tEOF, again and again.
 func (s *scanner) scan() token {
-	for s.head == len(s.queue) {
+	for s.taken == len(s.queue) {
 		if s.pos >= len(s.src) {
 			return token{kind: tEOF, start: int32(len(s.src)), end: int32(len(s.src))}
 		}
-		s.queue, s.head = s.queue[:0], 0
+		s.queue, s.taken = s.queue[:0], 0
 		s.step()
 	}
-	t := s.queue[s.head]
-	s.head++
+	t := s.queue[s.taken]
+	s.taken++
 	return t
 }
 
@@ -130,14 +130,13 @@ func (s *scanner) newline() int {
 
 // spaces queues the spaces that are here, and returns how many there are.
 func (s *scanner) spaces(tabs bool) int {
-	i, tabbed := s.pos, false
-	for ; i < len(s.src) && (s.src[i] == ' ' || tabs && s.src[i] == '\t'); i++ {
-		tabbed = tabbed || s.src[i] == '\t'
+	i := s.pos
+	for i < len(s.src) && (s.src[i] == ' ' || tabs && s.src[i] == '\t') {
+		i++
 	}
 	n := i - s.pos
 	if n > 0 {
 		s.emit(tSpace, i)
-		s.queue[len(s.queue)-1].tabbed = tabbed
 	}
 	return n
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/goldenpath-go/goldenpath/internal/tree"
 )
@@ -46,42 +47,50 @@ func bool11(s string) (value, ok bool) {
 	return false, false
 }
 
-var (
-	binary11   = regexp.MustCompile(`^[-+]?0b[0-1_]+$`)
-	octal11    = regexp.MustCompile(`^[-+]?0[0-7_]+$`)
-	integer11  = regexp.MustCompile(`^[-+]?[0-9][0-9_]*$`)
-	hex11      = regexp.MustCompile(`^[-+]?0x[0-9a-fA-F_]+$`)
-	exponent11 = regexp.MustCompile(`^[-+]?(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?[eE][-+]?[0-9]+$`)
-	float11    = regexp.MustCompile(`^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*$`)
-	minutes11  = regexp.MustCompile(`^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+$`)
-	seconds11  = regexp.MustCompile(`^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$`)
-)
+// patterns11 are the forms of numbers in YAML 1.1.
+type patterns11 struct {
+	binary, octal, integer, hex, exponent, float, minutes, seconds *regexp.Regexp
+}
+
+// numbers11 returns the patterns. They are made when first asked for: few files need them.
+var numbers11 = sync.OnceValue(func() *patterns11 {
+	return &patterns11{
+		binary:   regexp.MustCompile(`^[-+]?0b[0-1_]+$`),
+		octal:    regexp.MustCompile(`^[-+]?0[0-7_]+$`),
+		integer:  regexp.MustCompile(`^[-+]?[0-9][0-9_]*$`),
+		hex:      regexp.MustCompile(`^[-+]?0x[0-9a-fA-F_]+$`),
+		exponent: regexp.MustCompile(`^[-+]?(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?[eE][-+]?[0-9]+$`),
+		float:    regexp.MustCompile(`^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*$`),
+		minutes:  regexp.MustCompile(`^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+$`),
+		seconds:  regexp.MustCompile(`^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$`),
+	}
+})
 
 // number11 reads a number after YAML 1.1, and tells whether it is written as an integer.
 func number11(s string) (f float64, integer, ok bool) {
 	if s == "" || !isDigit(s[0]) && s[0] != '.' && s[0] != '-' && s[0] != '+' && s[0] != 'e' && s[0] != 'E' {
 		return 0, false, false
 	}
-	digits := strings.ReplaceAll(s, "_", "")
+	digits, is := strings.ReplaceAll(s, "_", ""), numbers11()
 	switch {
-	case binary11.MatchString(s):
+	case is.binary.MatchString(s):
 		return based(digits, 2, 2), true, true
-	case octal11.MatchString(s):
+	case is.octal.MatchString(s):
 		return based(digits, 1, 8), true, true
-	case integer11.MatchString(s):
+	case is.integer.MatchString(s):
 		return parseFloat(digits), true, true
-	case hex11.MatchString(s):
+	case is.hex.MatchString(s):
 		return based(digits, 2, 16), true, true
-	case minutes11.MatchString(s):
+	case is.minutes.MatchString(s):
 		return sexagesimal(digits), true, true
 	}
 	if f, ok := notFinite(s); ok {
 		return f, false, true
 	}
 	switch {
-	case exponent11.MatchString(s), float11.MatchString(s):
+	case is.exponent.MatchString(s), is.float.MatchString(s):
 		return looseFloat(digits), false, true
-	case seconds11.MatchString(s):
+	case is.seconds.MatchString(s):
 		return sexagesimal(digits), false, true
 	}
 	return 0, false, false

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf16"
 
@@ -76,12 +77,15 @@ func (r *reader) resolveDate(n *tree.Node, s string, old bool, p *props) {
 	}
 }
 
-var dateTime = regexp.MustCompile(`^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})` +
-	`(?:(?:t|T|[ \t]+)([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2}(?:\.[0-9]+)?)(?:[ \t]*(Z|[-+][012]?[0-9](?::[0-9]{2})?))?)?$`)
+// dateTime returns the pattern of dates; it is made when first asked for.
+var dateTime = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})` +
+		`(?:(?:t|T|[ \t]+)([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2}(?:\.[0-9]+)?)(?:[ \t]*(Z|[-+][012]?[0-9](?::[0-9]{2})?))?)?$`)
+})
 
 // timestamp returns a date as JavaScript prints it in JSON, in UTC; empty if it is none that JavaScript knows.
 func timestamp(s string) (string, bool) {
-	m := dateTime.FindStringSubmatch(s)
+	m := dateTime().FindStringSubmatch(s)
 	if m == nil {
 		return "", false
 	}

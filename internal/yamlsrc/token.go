@@ -38,10 +38,10 @@ const (
 	nodeFlow // a collection in brackets
 )
 
-// token is a piece of the file. Tokens follow each other without a gap.
+// token is a piece of the file. Tokens follow each other without a gap. With a fifth field the compiler would no longer keep
+// them in registers.
 type token struct {
 	kind       kind
-	tabbed     bool  // of tSpace: a tab is among the spaces
 	start, end int32 // bytes in the file
 	indent     int32 // width of what indents the line before the token; indicators count, tabs do not
 }
