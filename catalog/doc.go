@@ -21,6 +21,20 @@
 // Refs compare without regard to case, by JavaScript's rules. Therefore [Ref.Key] is what to use in maps, and
 // [Ref.Compare] for order.
 //
+// # Graph
+//
+// [Catalog.Graph] is how everything hangs together: who depends on whom, directly and through others, which entities go
+// round in circles, in what order to start or stop things, by which relations one leads to another, and with
+// [Graph.Impact] what breaks when something is removed, and whom to tell.
+//
+//	g := c.Graph()
+//	for service := range g.Dependents(database, catalog.DependsOn) { … }
+//	for _, notice := range g.Impact(database).Notices { … }     // an owner, and what of theirs is affected
+//
+// A [Graph] holds the references that entities make and nothing else of them, so it may be made of more than files: a
+// [GraphBuilder] takes refs and references as they come, from a snapshot (package catalog/snapshot) or a database, and
+// fits a million entities into 200 MB. Package catalog/draw makes pictures of it.
+//
 // # Rules of form
 //
 // [IsObjectName], [IsNamespace], [IsKind], [IsAPIVersion], [IsLabelKey], [IsAnnotationKey], [IsLabelValue], [IsTag] and

@@ -126,7 +126,7 @@ type arc struct {
 // adjacency holds the arcs of all nodes in one piece, those of node n from start[n] to start[n+1], in the order of
 // their other ends and types.
 type adjacency struct {
-	start []int
+	start []uint32
 	arcs  []arc
 }
 

@@ -120,7 +120,7 @@ func (b *GraphBuilder) settle(g *Graph) {
 
 // outgoing returns the arcs of n nodes: the statements by source, those of the same relation made one.
 func outgoing(statements []statement, n int) adjacency {
-	a := adjacency{start: make([]int, n+1), arcs: make([]arc, len(statements))}
+	a := adjacency{start: make([]uint32, n+1), arcs: make([]arc, len(statements))}
 	for i := range statements {
 		a.start[statements[i].from+1]++
 	}
@@ -131,12 +131,12 @@ func outgoing(statements []statement, n int) adjacency {
 		a.arcs[free[s.from]] = arc{s.to, s.label}
 		free[s.from]++
 	}
-	kept := 0
+	kept := uint32(0)
 	for i := range n {
 		arcs := a.arcs[a.start[i]:a.start[i+1]]
 		slices.SortFunc(arcs, compareArcs)
 		a.start[i] = kept
-		kept += copy(a.arcs[kept:], mergeArcs(arcs))
+		kept += uint32(copy(a.arcs[kept:], mergeArcs(arcs)))
 	}
 	a.start[n] = kept
 	a.arcs = slices.Clip(a.arcs[:kept])
@@ -146,7 +146,7 @@ func outgoing(statements []statement, n int) adjacency {
 // incoming returns the arcs of out turned round. They come out sorted, since the sources come in order.
 func incoming(out *adjacency) adjacency {
 	n := len(out.start) - 1
-	a := adjacency{start: make([]int, n+1), arcs: make([]arc, len(out.arcs))}
+	a := adjacency{start: make([]uint32, n+1), arcs: make([]arc, len(out.arcs))}
 	for i := range out.arcs {
 		a.start[out.arcs[i].node+1]++
 	}
@@ -162,7 +162,7 @@ func incoming(out *adjacency) adjacency {
 }
 
 // accumulate turns counts into sums of all up to each.
-func accumulate(counts []int) {
+func accumulate(counts []uint32) {
 	for i := 1; i < len(counts); i++ {
 		counts[i] += counts[i-1]
 	}

@@ -1,6 +1,9 @@
 package catalog
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // components are the strongly connected components of a graph that hold a cycle.
 type components struct {
@@ -13,14 +16,22 @@ type components struct {
 type componentSearch struct {
 	g       *Graph
 	f       filter
-	order   []int32 // by node: when it was reached, from 1; 0 before that
-	low     []int32 // by node: the earliest on the stack that it leads to
+	visits  []visit // by node
 	stack   []int32 // reached, and not yet in a component
 	calls   []call
 	reached int32
 	found   components
 	count   int32
 }
+
+// visit is what the search knows of a node. It is all that it looks at of a step's end, for in a large graph it is the
+// looking that takes the time.
+type visit struct {
+	order int32 // when it was reached, from 1; 0 before that, and done once it is in a component
+	low   int32 // the earliest on the stack that it leads to
+}
+
+const done = math.MaxInt32
 
 // call is a node whose steps are being followed.
 type call struct {
@@ -31,10 +42,10 @@ type call struct {
 
 func (g *Graph) components(f filter) components {
 	n := len(g.numbers)
-	c := &componentSearch{g: g, f: f, order: make([]int32, n), low: make([]int32, n)}
+	c := &componentSearch{g: g, f: f, visits: make([]visit, n)}
 	c.found.of = make([]int32, n)
 	for root := range g.nodes() {
-		if c.order[root] == 0 {
+		if c.visits[root].order == 0 {
 			c.search(root)
 		}
 	}
@@ -52,32 +63,33 @@ func (c *componentSearch) search(root int32) {
 			continue
 		}
 		top.pos = pos
-		switch {
+		switch order := c.visits[s.node].order; {
 		case s.node == top.node:
 			top.loop = true
-		case c.order[s.node] == 0:
+		case order == 0:
 			c.enter(s.node)
-		case c.found.of[s.node] == 0: // on the stack
-			c.low[top.node] = min(c.low[top.node], c.order[s.node])
+		case order < c.visits[top.node].low: // and on the stack
+			c.visits[top.node].low = order
 		}
 	}
 }
 
 func (c *componentSearch) enter(n int32) {
 	c.reached++
-	c.order[n], c.low[n] = c.reached, c.reached
+	c.visits[n] = visit{c.reached, c.reached}
 	c.stack = append(c.stack, n)
 	c.calls = append(c.calls, call{node: n})
 }
 
-func (c *componentSearch) leave(done call) {
-	n := done.node
+func (c *componentSearch) leave(left call) {
+	n := left.node
+	v := c.visits[n]
 	c.calls = c.calls[:len(c.calls)-1]
 	if len(c.calls) > 0 {
-		caller := c.calls[len(c.calls)-1].node
-		c.low[caller] = min(c.low[caller], c.low[n])
+		caller := &c.visits[c.calls[len(c.calls)-1].node]
+		caller.low = min(caller.low, v.low)
 	}
-	if c.low[n] < c.order[n] {
+	if v.low < v.order {
 		return
 	}
 	first := len(c.stack) - 1
@@ -87,8 +99,9 @@ func (c *componentSearch) leave(done call) {
 	c.count++
 	for _, member := range c.stack[first:] {
 		c.found.of[member] = c.count
+		c.visits[member].order = done
 	}
-	if done.loop || len(c.stack)-first > 1 {
+	if left.loop || len(c.stack)-first > 1 {
 		members := slices.Clone(c.stack[first:])
 		slices.Sort(members)
 		c.found.members = append(c.found.members, members)

@@ -27,6 +27,10 @@ func (e *Entity) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// Document returns the entity as plain JSON values: what [NewEntity] makes it from, with the namespace. Its members are
+// the caller's, what they hold may be shared with the entity.
+func (e *Entity) Document() map[string]any { return e.values() }
+
 func (e *Entity) setValues(document map[string]any) {
 	*e = Entity{Source: e.Source}
 	decode(e, document)

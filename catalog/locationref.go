@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// LocationRef says where something is to be read from, as annotations such as [ManagedByLocation] hold it.
+// LocationRef says where something is to be read from, as annotations such as [AnnotationManagedByLocation] hold it.
 type LocationRef struct {
 	Type   string // url or file; others where modules define them
 	Target string // URL or path

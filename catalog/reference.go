@@ -31,9 +31,28 @@ func (e *FieldError) Unwrap() error { return e.Err }
 func (e *Entity) References() []Reference {
 	var refs []Reference
 	for r := range e.resolved() {
+		if refs == nil {
+			refs = make([]Reference, 0, e.mostReferences())
+		}
 		refs = append(refs, Reference{*r.field, r.pointer(), r.written, r.target, r.err})
 	}
 	return refs
+}
+
+// mostReferences returns how many references e makes, as far as texts make them.
+func (e *Entity) mostReferences() int {
+	n, members := 0, e.Spec.members()
+	for _, f := range refFields(e.Kind) {
+		switch value := fieldOf(members, f.Name).(type) {
+		case *string:
+			n++
+		case *[]string:
+			n += len(*value)
+		case *looseRefs:
+			n += len(*value)
+		}
+	}
+	return n
 }
 
 // Owner returns the entity's owner, and whether it states one that can be resolved.

@@ -44,6 +44,7 @@ type reader struct {
 	address  string // URL of the file; empty when it is not known
 	resolver *scm.Resolver
 	readFile func(path string) ([]byte, error)
+	problems int // of the documents so far
 }
 
 func newReader(text *source.Text, o *Options) *reader {
@@ -73,6 +74,7 @@ func (r *reader) read(index int, y *yamlsrc.Document) *Document {
 	in := r.begin(index, y)
 	in.run(y)
 	in.finish()
+	r.problems += len(in.doc.Problems)
 	return in.doc
 }
 

@@ -40,6 +40,8 @@ type Options struct {
 	// Kinds are kinds that the Backstage at hand knows beside its own. The schema of a kind that is Backstage's own is
 	// checked after Backstage's.
 	Kinds []*CustomKind
+	// NoRelations says that nobody will look at Document.Relations, which are then left out.
+	NoRelations bool
 }
 
 // File is a catalog file that was read to its end.
@@ -50,15 +52,16 @@ type File struct {
 
 // Document is one YAML document and what Backstage would make of it.
 type Document struct {
-	Index        int                // in its file, from 0
-	Range        source.Range       // from its first to its last character
-	Entity       *catalog.Entity    // nil when the document is not readable as one; there even when it is refused later
-	Ref          string             // kind:namespace/name as Backstage reports it; empty when it never got that far
-	OK           bool               // Backstage would ingest it (or, at StageSkipped, pass over it)
-	Stage        Stage              // the last stage reached
-	Problems     []Problem          // why not: the first is Backstage's own; the rest are further faults, 200 at most
-	Relations    []catalog.Relation // sorted, without duplicates; empty unless OK
-	Targets      []Target           // of a Location: what it makes Backstage read next
+	Index        int                 // in its file, from 0
+	Range        source.Range        // from its first to its last character
+	Entity       *catalog.Entity     // nil when the document is not readable as one; there even when it is refused later
+	Ref          string              // kind:namespace/name as Backstage reports it; empty when it never got that far
+	OK           bool                // Backstage would ingest it (or, at StageSkipped, pass over it)
+	Stage        Stage               // the last stage reached
+	Problems     []Problem           // why not: the first is Backstage's own; the rest are further faults, 200 at most, and 1,000 in a file
+	References   []catalog.Reference // of an accepted Entity: what it returns for References
+	Relations    []catalog.Relation  // sorted, without duplicates; empty unless OK
+	Targets      []Target            // of a Location: what it makes Backstage read next
 	Placeholders []Placeholder
 }
 

@@ -35,8 +35,11 @@ func RuleNames() []string {
 	}
 }
 
-// mostProblems is how many problems of one document are reported.
-const mostProblems = 200
+// How many problems are reported, of one document and of all of one file. The first of each document always is.
+const (
+	mostProblems       = 200
+	mostProblemsOfFile = 1000
+)
 
 // add adds a problem that Backstage reports with these words if it comes that far.
 func (in *ingestion) add(p Problem, words string) {
@@ -50,7 +53,10 @@ func (in *ingestion) add(p Problem, words string) {
 func (in *ingestion) clean() bool { return len(in.doc.Problems) == 0 }
 
 // full reports whether no more problems of the document are reported.
-func (in *ingestion) full() bool { return len(in.doc.Problems) >= mostProblems }
+func (in *ingestion) full() bool {
+	n := len(in.doc.Problems)
+	return n >= mostProblems || n > 0 && in.problems+n >= mostProblemsOfFile
+}
 
 // once reports whether a fault is to be reported: whether this is the first one of this key, since several stages may
 // find the same, and there are not too many already.

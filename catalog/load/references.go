@@ -3,6 +3,7 @@ package load
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,19 +16,27 @@ func (in *ingestion) postprocess() {
 	if in.rule == nil || in.doc.Entity == nil {
 		return
 	}
-	if in.clean() {
-		relations, err := catalog.Relations(in.doc.Entity)
-		if err == nil {
-			in.doc.Relations = relations
-			return
-		}
-	}
 	references := in.meant().References()
+	if in.clean() && !slices.ContainsFunc(references, func(r catalog.Reference) bool { return r.Err != nil }) {
+		in.doc.References = references
+		in.relate()
+		return
+	}
 	in.sortReferences(references)
 	for _, r := range references {
 		if n := in.referenceNode(&r); r.Err != nil && !in.assumed[n] && !in.checker.ignore[n] && in.once(r.Pointer) {
 			in.badReference(n, r)
 		}
+	}
+}
+
+// relate derives the relations of an entity whose references all can be resolved.
+func (in *ingestion) relate() {
+	if in.options.NoRelations {
+		return
+	}
+	if relations, err := catalog.Relations(in.doc.Entity); err == nil {
+		in.doc.Relations = relations
 	}
 }
 

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"math/bits"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -85,15 +86,36 @@ func didYouMean(s string, among []string) string {
 // closest returns the word that s was probably meant to be, or "": one that differs in case only, or in few letters.
 func closest(s string, among []string) string {
 	best, bestDistance := "", 1+len(s)/3
+	lower := strings.ToLower(s)
 	for _, word := range among {
 		if strings.EqualFold(s, word) {
 			return word
 		}
-		if d := editDistance(strings.ToLower(s), strings.ToLower(word)); d < bestDistance {
+		other := strings.ToLower(word)
+		if leastDistance(lower, other) >= bestDistance {
+			continue
+		}
+		if d := editDistance(lower, other); d < bestDistance {
 			best, bestDistance = word, d
 		}
 	}
 	return best
+}
+
+// leastDistance returns, at little cost, a number that the edit distance of a and b is not less than: how many
+// letters one has that the other lacks, and how much longer it is.
+func leastDistance(a, b string) int {
+	ours, theirs := letters(a), letters(b)
+	return max(bits.OnesCount64(ours&^theirs), bits.OnesCount64(theirs&^ours), len(a)-len(b), len(b)-len(a))
+}
+
+// letters returns the set of the bytes of s, folded so that 64 bits hold it.
+func letters(s string) uint64 {
+	set := uint64(0)
+	for i := range len(s) {
+		set |= 1 << (s[i] & 63)
+	}
+	return set
 }
 
 // editDistance returns how many letters must be put in, taken out, changed or swapped with their neighbour to make b

@@ -6,7 +6,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,59 +13,12 @@ import (
 	"github.com/goldenpath-go/goldenpath/catalog"
 	"github.com/goldenpath-go/goldenpath/catalog/load"
 	"github.com/goldenpath-go/goldenpath/catalog/snapshot"
+	"github.com/goldenpath-go/goldenpath/internal/bench/company"
 )
-
-// company returns n components with five references each, in no order.
-func company(n int) []snapshot.Entry {
-	r := rand.New(rand.NewPCG(uint64(n), 5))
-	some := func(kind catalog.Kind, name string, n int) catalog.Ref {
-		return catalog.Ref{Kind: kind, Namespace: "default", Name: fmt.Sprintf("%s-of-the-company-%07d", name, r.IntN(max(n, 1)))}
-	}
-	entries := make([]snapshot.Entry, n)
-	for i := range entries {
-		entries[i] = snapshot.Entry{
-			Ref:       catalog.Ref{Kind: catalog.Component, Namespace: "default", Name: fmt.Sprintf("thing-of-the-company-%07d", i*7919%n)},
-			Type:      "service",
-			Lifecycle: "production",
-			Tier:      "2",
-			Location:  fmt.Sprintf("url:https://github.com/acme/repository-%05d/blob/main/catalog-info.yaml", i%20000),
-			References: []snapshot.Reference{
-				{"owner", catalog.OwnedBy, some(catalog.Group, "team", n/50)},
-				{"system", catalog.PartOf, some(catalog.System, "system", n/20)},
-				{"consumesApis", catalog.ConsumesAPI, some(catalog.API, "api", n/10)},
-				{"dependsOn", catalog.DependsOn, some(catalog.Component, "thing", n)},
-				{"dependsOn", catalog.DependsOn, some(catalog.Component, "thing", n)},
-			},
-		}
-	}
-	return entries
-}
-
-// yamlOf returns the file that says the same as e.
-func yamlOf(e *snapshot.Entry) []byte {
-	var b strings.Builder
-	fmt.Fprintf(&b, "apiVersion: backstage.io/v1alpha1\nkind: %s\nmetadata:\n  name: %s\n  labels:\n    tier: %q\n", e.Ref.Kind, e.Ref.Name, e.Tier)
-	fmt.Fprintf(&b, "  annotations:\n    backstage.io/managed-by-location: %s\n", e.Location)
-	fmt.Fprintf(&b, "spec:\n  type: %s\n  lifecycle: %s\n", e.Type, e.Lifecycle)
-	field := ""
-	for _, r := range e.References {
-		switch {
-		case r.Field == "owner" || r.Field == "system":
-			fmt.Fprintf(&b, "  %s: %s\n", r.Field, r.Target)
-		case r.Field != field:
-			fmt.Fprintf(&b, "  %s:\n", r.Field)
-			fallthrough
-		default:
-			fmt.Fprintf(&b, "    - %s\n", r.Target)
-		}
-		field = r.Field
-	}
-	return []byte(b.String())
-}
 
 func sizes(b *testing.B, run func(b *testing.B, entries []snapshot.Entry)) {
 	for _, n := range []int{1_000, 100_000, 1_000_000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) { run(b, company(n)) })
+		b.Run(fmt.Sprint(n), func(b *testing.B) { run(b, slices.Collect(company.New(n).Entries())) })
 	}
 }
 
@@ -184,19 +136,21 @@ func BenchmarkCompare(b *testing.B) {
 
 // BenchmarkYAML reads the same entities from their files, which is what a snapshot saves.
 func BenchmarkYAML(b *testing.B) {
-	entries := company(1000)
-	files := make([][]byte, len(entries))
+	var entries []snapshot.Entry
+	var files [][]byte
 	size := 0
-	for i := range entries {
-		files[i] = yamlOf(&entries[i])
-		size += len(files[i])
+	for e := range company.New(1000).Entries() {
+		if e.Ref.Kind == catalog.Component {
+			data := company.YAML(&e)
+			entries, files, size = append(entries, e), append(files, data), size+len(data)
+		}
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		for _, data := range files {
+		for i, data := range files {
 			file := load.Parse(b.Context(), "catalog-info.yaml", data, nil)
 			require.True(b, file.Documents[0].OK)
-			require.Len(b, file.Documents[0].Entity.References(), 5)
+			require.Len(b, file.Documents[0].Entity.References(), len(entries[i].References))
 		}
 	}
 	perEntity(b, len(entries))

@@ -2,6 +2,7 @@
 //
 //	go run ./internal/bench                       # everything: some minutes, and 400 MB of files for a while
 //	go run ./internal/bench -sizes 1000 -limit 1.5   # one size; exits 1 when a lint costs over 1.5 times a bare parse
+//	go run ./internal/bench graph                 # whole catalogs as graphs and snapshots, up to a million entities
 //
 // It builds catalog-lint and an empty program, writes catalogs of the given sizes, and runs each measured program in a
 // process of its own, the ones to be compared taking turns. Times are CPU times, user and system together. The bare
@@ -37,6 +38,9 @@ const (
 )
 
 func run(ctx context.Context, args []string, out io.Writer) error {
+	if len(args) > 0 && args[0] == graphMode {
+		return graphs(ctx, args[1:], out)
+	}
 	if len(args) > 1 && args[0] == parseMode {
 		return parseOnly(out, args[1])
 	}
@@ -52,14 +56,24 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	for word := range strings.SplitSeq(sizes, ",") {
-		size, err := strconv.Atoi(word)
-		if err != nil || size < 10 {
-			return fmt.Errorf("size %q is no number from 10", word)
-		}
-		b.sizes = append(b.sizes, size)
+	var err error
+	if b.sizes, err = parseSizes(sizes, 10); err != nil {
+		return err
 	}
 	return b.run()
+}
+
+// parseSizes reads numbers with commas between, none of them below least.
+func parseSizes(words string, least int) ([]int, error) {
+	var sizes []int
+	for word := range strings.SplitSeq(words, ",") {
+		size, err := strconv.Atoi(word)
+		if err != nil || size < least {
+			return nil, fmt.Errorf("size %q is no number from %d", word, least)
+		}
+		sizes = append(sizes, size)
+	}
+	return sizes, nil
 }
 
 var errSlow = errors.New("the lint is slower than the limit allows")
