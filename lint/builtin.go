@@ -16,6 +16,7 @@ const (
 	ruleSuppressionUnused  = "suppression-unused"
 	ruleSuppressionExpired = "suppression-expired"
 	ruleSuppressionReason  = "suppression-reason"
+	ruleBaselineStale      = "baseline-stale"
 )
 
 //go:embed builtin.md
@@ -31,6 +32,7 @@ func BuiltinRules() []*Rule {
 		ruleSuppressionUnused:  {Recommended: Warning},
 		ruleSuppressionExpired: {Recommended: Warning},
 		ruleSuppressionReason:  {Recommended: Off, Strict: Warning},
+		ruleBaselineStale:      {Recommended: Warning},
 	}
 	var rules []*Rule
 	for _, doc := range strings.Split("\n"+builtinDocs, "\n# ")[1:] {

@@ -17,6 +17,11 @@ type Config struct {
 	Tier       TierConfig            // where tiers stand
 	Rules      map[string]RuleConfig // by name or alias of the rule
 	Overrides  []Override            // later ones win
+	Ignores    []Ignore              // what is accepted, and why
+	Custom     []CustomRule          // rules of one's own, in the configuration's words
+	Own        []*Rule               // the same as rules, which a Linter adds to its own: see ConfigOptions.Compile
+	Schemas    Schemas               // of an organisation's own kinds and annotations
+	Baseline   string                // path of the file with the findings of old, from where the configuration stands; for whoever reads it
 }
 
 // RuleConfig is what the configuration says of one rule.
@@ -33,6 +38,9 @@ type References struct {
 	Catalog string `yaml:"catalog" enum:"open,closed" doc:"closed: every reference must lead to a known entity, which strict assumes; open: only those listed in closed"`
 	// Closed lists kinds, such as group, or kind:namespace, whose entities are all at hand in an otherwise open catalog.
 	Closed []string `yaml:"closed" doc:"kinds, or kind:namespace, whose entities are all at hand"`
+	// Known lists snapshots of the rest of the catalog: paths from where the configuration stands, or URLs. They are for
+	// whoever makes a [Linter.Elsewhere].
+	Known []string `yaml:"known" doc:"snapshots of the rest of the catalog: paths, or URLs that need no token"`
 }
 
 // TierConfig says where tiers stand and what they mean. Its zero value looks at [DefaultTierKeys].
@@ -50,30 +58,10 @@ func DefaultTierKeys() []string {
 	return []string{"label:tier", "annotation:tier", "spec:tier", "tag:tier-"}
 }
 
-// Override changes severities for some files or entities. Where both Paths and Entities are given, both must match.
+// Override changes severities for some files or entities. Its Scope selects them; an empty one selects all.
 type Override struct {
-	Paths    []string            // globs of files: legacy/**
-	Entities []string            // globs of references, as kind:namespace/name: component:default/old-*
-	Rules    map[string]Severity // by name or alias of the rule
-}
-
-func (o *Override) matches(file string, entity catalog.Ref) bool {
-	if len(o.Paths) > 0 && !matchAny(o.Paths, file) {
-		return false
-	}
-	if len(o.Entities) == 0 {
-		return true
-	}
-	if entity.Name == "" {
-		return false
-	}
-	ref := entity.Key()
-	for _, pattern := range o.Entities {
-		if matchSegment(strings.ToLower(pattern), ref) {
-			return true
-		}
-	}
-	return false
+	Scope
+	Rules map[string]Severity // by name or alias of the rule
 }
 
 // Threshold returns the severity from which on a run has failed, never Unset; Off means never.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -74,7 +75,7 @@ overrides:
     paths: ["b/**"]
     rules: {name-bad: info}
 `
-	c, err := lint.ParseConfig("c.yaml", []byte(text), configRules())
+	c, err := lint.ParseConfig("c.yaml", []byte(text), configRules(), nil)
 	require.NoError(t, err)
 	zero := 0
 	many := &manyParams{
@@ -98,8 +99,8 @@ overrides:
 			"many-params":  {Severity: lint.Info, Params: many},
 		},
 		Overrides: []lint.Override{
-			{Paths: []string{"a/**"}, Rules: map[string]lint.Severity{"tag-noise": lint.Error}},
-			{Paths: []string{"b/**"}, Entities: []string{"group:default/old-*"}, Rules: map[string]lint.Severity{"name-bad": lint.Info}},
+			{Scope: lint.Scope{Paths: []string{"a/**"}}, Rules: map[string]lint.Severity{"tag-noise": lint.Error}},
+			{Scope: lint.Scope{Paths: []string{"b/**"}, Entities: []string{"group:default/old-*"}}, Rules: map[string]lint.Severity{"name-bad": lint.Info}},
 		},
 	}, c)
 }
@@ -146,7 +147,7 @@ func TestParseConfigReportsEverything(t *testing.T) {
 				"c.yaml:2:44: \"group:\": write a kind, or kind:namespace\n" +
 				"c.yaml:2:54: \"group:default/x\": write a kind, or kind:namespace"},
 		{"overrides", "version: 1\nrules:\n  owner-exists: {severity: error, required: true}\noverrides:\n  - rules: {name-bad: off}\n  - paths: [\"**\"]\n    entities: [\"old-*\"]\n    rules:\n      owner-exists: warning\n      tag-noise: {severity: off}\n      nonsense: off\n",
-			"c.yaml:5:5: an override needs paths or entities\n" +
+			"c.yaml:5:5: an override needs paths, entities, kinds, tiers or owners\n" +
 				"c.yaml:7:16: \"old-*\": a pattern for entities has the form kind:namespace/name\n" +
 				"c.yaml:9:21: rule owner-exists is required at level error\n" +
 				"c.yaml:10:18: a severity (off, info, warning, error) is wanted here, not a mapping\n" +
@@ -155,13 +156,13 @@ func TestParseConfigReportsEverything(t *testing.T) {
 			"c.yaml:2:11: unknown preset \"strickt\" (did you mean \"strict\"?)\n" +
 				"c.yaml:2:27: the preset's name is missing; there are recommended, golden-path, strict\n" +
 				"c.yaml:2:38: ./other.yaml cannot be extended here: there are no files\n" +
-				"c.yaml:2:52: only presets and local files can be extended"},
+				"c.yaml:2:52: what a URL holds may change: write {url: …, sha256: …}, so that it cannot"},
 		{"two documents", "version: 1\n---\nversion: 1\n", "c.yaml:3:1: a configuration is one document"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := lint.ParseConfig("c.yaml", []byte(tt.text), configRules())
+			_, err := lint.ParseConfig("c.yaml", []byte(tt.text), configRules(), nil)
 			require.Error(t, err)
 			assert.Equal(t, tt.want, err.Error())
 			var at *source.Error
@@ -178,7 +179,7 @@ func TestLoadConfigPutsLayersTogether(t *testing.T) {
 			"rules:\n  tag-noise: {tags: [hum]}\n  many-params: {severity: info, text: base, number: 1}\noverrides:\n  - {paths: [a], rules: {name-bad: off}}\n",
 		"platform/org.yaml", "version: 1\nfail-on: never\ntier: {keys: [label:tier]}\n",
 	)
-	c, err := lint.LoadConfig(fsys, "app/.catalog-lint.yaml", configRules())
+	c, err := lint.LoadConfig(fsys, "app/.catalog-lint.yaml", configRules(), nil)
 	require.NoError(t, err)
 	assert.Equal(t, lint.Strict, c.Preset)
 	assert.Equal(t, []string{"a"}, c.Include)
@@ -211,11 +212,11 @@ func TestLoadConfigReportsEveryFile(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := lint.LoadConfig(tt.fsys, "c.yaml", configRules())
+			_, err := lint.LoadConfig(tt.fsys, "c.yaml", configRules(), nil)
 			assert.EqualError(t, err, tt.want)
 		})
 	}
-	_, err := lint.LoadConfig(files(), "c.yaml", nil)
+	_, err := lint.LoadConfig(files(), "c.yaml", nil, nil)
 	assert.EqualError(t, err, "read configuration: open c.yaml: file does not exist")
 }
 
@@ -227,7 +228,7 @@ overrides:
   - {paths: ["legacy/**"], rules: {name-bad: warning, file-seen: error}}
   - {entities: ["group:default/bad-old*"], rules: {name-bad: info}}
   - {paths: ["legacy/x.yaml"], entities: ["Group:*/BAD-new"], rules: {name-bad: off, tag-noise: warning}}
-`), []*lint.Rule{nameBad, tagNoise, fileRule})
+`), []*lint.Rule{nameBad, tagNoise, fileRule}, nil)
 	require.NoError(t, err)
 	fsys := files(
 		"a.yaml", groupYAML("bad", "noise")+"---\n"+groupYAML("bad-old1"),
@@ -277,11 +278,18 @@ func FuzzParseConfig(f *testing.F) {
 	f.Add("version: 1\noverrides: [{paths: [a], rules: {name-bad: info}}]\ntier: {keys: [label:tier], order: [1]}\n")
 	f.Add("version: 1\nrules: {many-params: {text: a, items: [{count: 1}], nested: {deep: {kind: x}}, pattern: a+}}\n")
 	f.Add("version: &a [*a]\nrules: *a\n")
+	f.Add("version: 1\nprofiles: {ci: {fail-on: info, rules: {tag-noise: {tags: [b]}}, overrides: [{tiers: [1], rules: {}}]}, x: {ignores: []}}\n")
+	f.Add("version: 1\nignores: [{rules: [name-old], owners: [\"group:*/*\"], reason: x, until: 2026-01-02}]\nbaseline: b.jsonl\n")
+	f.Add("version: 1\nextends: [{url: https://acme.example/c.yaml, sha256: " + strings.Repeat("0", 64) + "}]\n")
 	f.Add("[")
 	rules := configRules()
+	fetch := func(string, string) ([]byte, error) { return []byte("version: 1\n"), nil }
 	f.Fuzz(func(t *testing.T, text string) {
-		c, err := lint.ParseConfig("c.yaml", []byte(text), rules)
+		c, err := lint.ParseConfig("c.yaml", []byte(text), rules, &lint.ConfigOptions{Fetch: fetch})
 		if err == nil {
+			if profiled, err := lint.ParseConfig("c.yaml", []byte(text), rules, &lint.ConfigOptions{Profile: "ci"}); err == nil {
+				c = profiled
+			}
 			if _, err := (&lint.Linter{Rules: rules, Config: c}).Run(t.Context(), fstest.MapFS{}, nil); err != nil {
 				t.Errorf("a configuration that was read is refused: %v", err)
 			}

@@ -11,7 +11,7 @@ import (
 )
 
 // checkPatterns reports the items of a list of strings that check refuses.
-func checkPatterns(d *decoder, parent *tree.Node, name string, check func(string) error) {
+func checkPatterns(d *decoder, parent *tree.Node, at, name string, check func(string) error) {
 	list := parent.Get(name)
 	if list == nil {
 		return
@@ -22,7 +22,7 @@ func checkPatterns(d *decoder, parent *tree.Node, name string, check func(string
 			continue
 		}
 		if err := check(text); err != nil {
-			d.errorf(item, "/"+name+"/"+strconv.Itoa(i), "%q: %v", text, err)
+			d.errorf(item, at+"/"+name+"/"+strconv.Itoa(i), "%q: %v", text, err)
 		}
 	}
 }

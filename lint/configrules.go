@@ -20,7 +20,9 @@ func (c *configReader) ruleSetting(d *decoder, rule *Rule, n *tree.Node, at stri
 	switch n.Kind {
 	case tree.String:
 		d.decode(n, reflect.ValueOf(&file.Severity).Elem(), at)
+		c.traceAt(d, n, "/rules/"+rule.Name+"/severity")
 	case tree.Object:
+		c.trace(d, n, "/rules/"+rule.Name)
 		own, params := splitFields(n, ruleKeys())
 		d.decode(own, reflect.ValueOf(&file).Elem(), at)
 		before.Params = c.params(d, rule, before.Params, params, at)
@@ -29,6 +31,7 @@ func (c *configReader) ruleSetting(d *decoder, rule *Rule, n *tree.Node, at stri
 	}
 	if before.Required && (file.Severity < before.Severity || !file.Required) {
 		d.errorf(n, at, "rule %s is required at level %s by a configuration that this one extends", rule.Name, before.Severity)
+		file.Severity, file.Required = before.Severity, true
 	}
 	if file.Required && file.Severity == Unset {
 		d.errorf(n, at, "a required rule needs a severity")

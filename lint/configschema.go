@@ -2,7 +2,9 @@ package lint
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -16,13 +18,66 @@ func ConfigSchema(rules []*Rule) []byte {
 	root["required"] = []string{"version"}
 	properties := root["properties"].(schema)
 	properties["version"] = schema{"description": "version of this format", "const": 1}
-	properties["rules"] = rulesSchema(rules, ruleSchema)
-	item := properties["overrides"].(schema)["items"].(schema)
-	item["properties"].(schema)["rules"] = rulesSchema(rules, overrideSchema)
-	item["anyOf"] = []schema{{"required": []string{"paths"}}, {"required": []string{"entities"}}}
+	properties["custom"] = customSchema()
+	fillSchema(properties, rules)
+	profile := structSchema(reflect.TypeFor[configBody]())
+	fillSchema(profile["properties"].(schema), rules)
+	root["$defs"] = schema{
+		"rules":         rulesSchema(rules, ruleSchema),
+		"overrideRules": rulesSchema(rules, overrideSchema),
+		"ruleName":      schema{"enum": schemaNames(rules)},
+		"profile":       profile,
+	}
+	maps.Copy(properties["extends"].(schema), extendsSchema())
+	maps.Copy(properties["profiles"].(schema), schema{
+		"type": "object", "additionalProperties": reference("profile"),
+		"propertyNames": schema{"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+	})
 	// Nothing in a schema is of a type that JSON cannot hold.
 	data, _ := json.MarshalIndent(root, "", "  ")
 	return append(data, '\n')
+}
+
+// fillSchema adds to the members of a file or a profile what depends on the rules, and what types do not tell.
+func fillSchema(properties schema, rules []*Rule) {
+	maps.Copy(properties["rules"].(schema), reference("rules"))
+	override := properties["overrides"].(schema)["items"].(schema)
+	maps.Copy(override["properties"].(schema)["rules"].(schema), reference("overrideRules"))
+	override["anyOf"] = anyScope()
+	ignore := properties["ignores"].(schema)["items"].(schema)
+	ignore["properties"].(schema)["rules"].(schema)["items"] = reference("ruleName")
+	ignore["required"] = []string{"rules", "reason"}
+	ignore["anyOf"] = anyScope()
+}
+
+// anyScope demands one member of a scope.
+func anyScope() []schema {
+	var some []schema
+	for _, name := range yamlFields(reflect.TypeFor[scoping]()).Names {
+		some = append(some, schema{"required": []string{name}})
+	}
+	return some
+}
+
+func extendsSchema() schema {
+	pinned := structSchema(reflect.TypeFor[extending]())
+	pinned["required"] = yamlFields(reflect.TypeFor[extending]()).Names
+	maps.Copy(pinned["properties"].(schema)["sha256"].(schema), schema{"pattern": "^[0-9A-Fa-f]{64}$"})
+	return schema{"type": "array", "items": schema{"oneOf": []schema{{"type": "string"}, pinned}}}
+}
+
+func reference(name string) schema { return schema{"$ref": "#/$defs/" + name} }
+
+// schemaNames returns the names of the rules, the earlier ones last.
+func schemaNames(rules []*Rule) []string {
+	var names, old []string
+	for _, r := range withBuiltin(rules) {
+		names = append(names, r.Name)
+		old = append(old, r.Aliases...)
+	}
+	slices.Sort(names)
+	slices.Sort(old)
+	return append(names, old...)
 }
 
 // schema is a JSON Schema, or a part of one.
@@ -69,6 +124,8 @@ func typeSchema(t reflect.Type) schema {
 		return severitySchema()
 	case t == nodeType:
 		return schema{}
+	case t == reflect.TypeFor[day]():
+		return schema{"type": "string", "format": "date"}
 	case reflect.PointerTo(t).Implements(textUnmarshalerType):
 		return schema{"type": "string"}
 	}
@@ -93,7 +150,7 @@ func typeSchema(t reflect.Type) schema {
 
 func structSchema(t reflect.Type) schema {
 	properties := schema{}
-	for name, f := range yamlFields(t).byName {
+	for name, f := range yamlFields(t).ByName {
 		s := typeSchema(f.Type)
 		if enum := f.Tag.Get("enum"); enum != "" {
 			words := schema{"enum": strings.Split(enum, ",")}

@@ -2,7 +2,9 @@ package lint_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -11,6 +13,9 @@ import (
 
 	"github.com/goldenpath-go/goldenpath/lint"
 )
+
+// sumOfNothing is the checksum of a configuration that says nothing.
+var sumOfNothing = fmt.Sprintf("%x", sha256.Sum256([]byte("version: 1\n")))
 
 // JSON is YAML, too: what the schema says of a configuration is compared with what the reader says.
 func TestConfigSchemaAgreesWithTheReader(t *testing.T) {
@@ -27,6 +32,18 @@ func TestConfigSchemaAgreesWithTheReader(t *testing.T) {
 				"many-params": {"flag": true, "number": 1, "share": 1.5, "words": ["red"], "names": {"a": "b"}, "lists": {"a": [1]},
 					"pattern": "x", "level": "info", "items": [{"kind": "API", "count": 1}], "nested": {"deep": {}}}},
 			"overrides": [{"paths": ["a"], "rules": {"name-bad": "error"}}, {"entities": ["a:b/c"], "rules": {}}]}`, true},
+		{"what was added", `{"version": 1, "extends": [{"url": "https://acme.example/c", "sha256": "` + sumOfNothing + `"}], "baseline": "b.jsonl",
+			"ignores": [{"rules": ["name-bad", "name-old"], "kinds": ["API"], "reason": "x", "until": "2026-01-02"}],
+			"overrides": [{"kinds": ["API"], "tiers": [1, "2"], "owners": ["group:*/*"], "rules": {}}],
+			"profiles": {"ci": {"fail-on": "info", "rules": {"tag-noise": {"tags": ["a"]}}, "ignores": [], "tier": {"keys": ["label:x"]}}}}`, true},
+		{"URL without a checksum", `{"version": 1, "extends": [{"url": "https://acme.example/c"}]}`, false},
+		{"another thing to extend", `{"version": 1, "extends": [1]}`, false},
+		{"ignore without a reason", `{"version": 1, "ignores": [{"rules": ["name-bad"], "paths": ["a"]}]}`, false},
+		{"ignore of everything", `{"version": 1, "ignores": [{"rules": ["name-bad"], "reason": "a"}]}`, false},
+		{"ignore of no rule", `{"version": 1, "ignores": [{"rules": ["x-y"], "reason": "a", "paths": ["a"]}]}`, false},
+		{"profile that extends", `{"version": 1, "profiles": {"ci": {"extends": []}}}`, false},
+		{"profile of another form", `{"version": 1, "profiles": {"ci": []}}`, false},
+		{"name of a profile", `{"version": 1, "profiles": {"C I": {}}}`, false},
 		{"no version", `{}`, false},
 		{"another version", `{"version": 2}`, false},
 		{"unknown key", `{"version": 1, "x": 1}`, false},
@@ -44,7 +61,8 @@ func TestConfigSchemaAgreesWithTheReader(t *testing.T) {
 			t.Parallel()
 			var v any
 			require.NoError(t, json.Unmarshal([]byte(tt.config), &v))
-			_, readError := lint.ParseConfig("c.json", []byte(tt.config), configRules())
+			fetch := func(string, string) ([]byte, error) { return []byte("version: 1\n"), nil }
+			_, readError := lint.ParseConfig("c.json", []byte(tt.config), configRules(), &lint.ConfigOptions{Fetch: fetch})
 			assert.Equal(t, tt.valid, schema.Validate(v) == nil, "schema: %v", schema.Validate(v))
 			assert.Equal(t, tt.valid, readError == nil, "reader: %v", readError)
 		})

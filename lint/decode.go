@@ -2,24 +2,15 @@ package lint
 
 import (
 	"encoding"
-	"errors"
 	"fmt"
-	"math"
 	"reflect"
-	"slices"
-	"strconv"
-	"strings"
 
+	"github.com/goldenpath-go/goldenpath/internal/decode"
 	"github.com/goldenpath-go/goldenpath/internal/tree"
 	"github.com/goldenpath-go/goldenpath/source"
 )
 
-// decoder puts YAML values into Go ones by the fields' yaml tags, strictly: unknown keys and wrong types are errors
-// with a place, all of them are reported, and what is absent (or empty) stays as it was. So decoding one file over
-// another's result gives layers.
-//
-// It takes string, bool, int, float64, slices, maps with string keys, structs, pointers to these, types with an
-// UnmarshalText, and *tree.Node for a value to be looked at later. An enum tag lists the words that a string may be.
+// decoder decodes the values of one configuration file: see package decode.
 type decoder struct {
 	text *source.Text
 	errs source.Errors
@@ -40,218 +31,19 @@ func (d *decoder) errorAt(offset int, pointer, format string, args ...any) {
 
 // decode puts n into v, which must be settable.
 func (d *decoder) decode(n *tree.Node, v reflect.Value, pointer string) {
-	switch {
-	case v.Type() == nodeType:
-		v.Set(reflect.ValueOf(n))
-	case n.Kind == tree.Null:
-	case reflect.PointerTo(v.Type()).Implements(textUnmarshalerType):
-		d.decodeText(n, v, pointer)
-	default:
-		d.decodeKind(n, v, pointer)
-	}
+	d.with(func(w *decode.Decoder) { w.Decode(n, v, pointer) })
 }
 
-func (d *decoder) decodeKind(n *tree.Node, v reflect.Value, pointer string) {
-	switch v.Kind() {
-	case reflect.Pointer:
-		p := reflect.New(v.Type().Elem())
-		d.decode(n, p.Elem(), pointer)
-		v.Set(p)
-	case reflect.Struct:
-		d.decodeStruct(n, v, pointer)
-	case reflect.Map:
-		d.decodeMap(n, v, pointer)
-	case reflect.Slice:
-		d.decodeSlice(n, v, pointer)
-	default:
-		d.decodeScalar(n, v, pointer)
-	}
+// with has the work done, and keeps the errors.
+func (d *decoder) with(work func(*decode.Decoder)) {
+	w := decode.Decoder{Text: d.text, DidYouMean: didYouMean}
+	work(&w)
+	d.errs = append(d.errs, w.Errs...)
 }
 
-func (d *decoder) decodeText(n *tree.Node, v reflect.Value, pointer string) {
-	if n.Kind != tree.String {
-		d.wrongType(n, v, pointer)
-		return
-	}
-	u, ok := v.Addr().Interface().(encoding.TextUnmarshaler)
-	if !ok {
-		return
-	}
-	if err := u.UnmarshalText([]byte(n.Text)); err != nil {
-		d.errorf(n, pointer, "%v", err)
-	}
-}
+func yamlFields(t reflect.Type) decode.FieldSet { return decode.Fields(t) }
 
-func (d *decoder) decodeStruct(n *tree.Node, v reflect.Value, pointer string) {
-	if n.Kind != tree.Object {
-		d.wrongType(n, v, pointer)
-		return
-	}
-	fields := yamlFields(v.Type())
-	for _, f := range n.Fields {
-		at := pointer + "/" + tree.Escape(f.Name)
-		field, ok := fields.byName[f.Name]
-		if !ok {
-			d.errorAt(f.KeyStart, at, "unknown key %q%s", f.Name, didYouMean(f.Name, fields.names))
-			continue
-		}
-		d.decode(f.Value, v.FieldByIndex(field.Index), at)
-		d.checkEnum(f.Value, field.Tag.Get("enum"), at)
-	}
-}
-
-func (d *decoder) checkEnum(n *tree.Node, enum, pointer string) {
-	if enum == "" {
-		return
-	}
-	for _, item := range append(n.Items, n) {
-		word, ok := item.Str()
-		if words := strings.Split(enum, ","); ok && !slices.Contains(words, word) {
-			d.errorf(item, pointer, "%q is none of %s%s", word, strings.Join(words, ", "), didYouMean(word, words))
-		}
-	}
-}
-
-func (d *decoder) decodeMap(n *tree.Node, v reflect.Value, pointer string) {
-	if n.Kind != tree.Object {
-		d.wrongType(n, v, pointer)
-		return
-	}
-	m := reflect.MakeMapWithSize(v.Type(), len(n.Fields))
-	for _, f := range n.Fields {
-		e := reflect.New(v.Type().Elem()).Elem()
-		d.decode(f.Value, e, pointer+"/"+tree.Escape(f.Name))
-		m.SetMapIndex(reflect.ValueOf(f.Name).Convert(v.Type().Key()), e)
-	}
-	v.Set(m)
-}
-
-func (d *decoder) decodeSlice(n *tree.Node, v reflect.Value, pointer string) {
-	if n.Kind != tree.Array {
-		d.wrongType(n, v, pointer)
-		return
-	}
-	s := reflect.MakeSlice(v.Type(), len(n.Items), len(n.Items))
-	for i, item := range n.Items {
-		at := pointer + "/" + strconv.Itoa(i)
-		if item.Kind == tree.Null {
-			d.errorf(item, at, "a list item is empty")
-			continue
-		}
-		d.decode(item, s.Index(i), at)
-	}
-	v.Set(s)
-}
-
-func (d *decoder) decodeScalar(n *tree.Node, v reflect.Value, pointer string) {
-	switch {
-	case v.Kind() == reflect.String && (n.Kind == tree.String || n.Kind == tree.Number):
-		v.SetString(n.Text) // a number as it is written: order: [1, 2, 3] says what it seems to
-	case v.Kind() == reflect.Bool && n.Kind == tree.Bool:
-		v.SetBool(n.Bool)
-	case v.Kind() == reflect.Int && n.Kind == tree.Number && n.Number == math.Trunc(n.Number) && math.Abs(n.Number) < 1<<31:
-		v.SetInt(int64(n.Number))
-	case v.Kind() == reflect.Float64 && n.Kind == tree.Number:
-		v.SetFloat(n.Number)
-	default:
-		d.wrongType(n, v, pointer)
-	}
-}
-
-func (d *decoder) wrongType(n *tree.Node, v reflect.Value, pointer string) {
-	d.errorf(n, pointer, "%s is wanted here, not %s", describeType(v.Type()), describeNode(n))
-}
-
-func describeType(t reflect.Type) string {
-	switch t.Kind() {
-	case reflect.Bool:
-		return "true or false"
-	case reflect.Int:
-		return "a whole number"
-	case reflect.Float64:
-		return "a number"
-	case reflect.Slice:
-		return "a list"
-	case reflect.Map:
-		return "a mapping"
-	case reflect.Struct:
-		if reflect.PointerTo(t).Implements(textUnmarshalerType) {
-			return "a text"
-		}
-		return "a mapping"
-	}
-	return "a text"
-}
-
-func describeNode(n *tree.Node) string {
-	switch n.Kind {
-	case tree.Object, tree.Set:
-		return "a mapping"
-	case tree.Array:
-		return "a list"
-	case tree.Null:
-		return "nothing"
-	case tree.Number:
-		return "the number " + n.Text
-	case tree.Bool:
-		return n.Text
-	}
-	return strconv.Quote(n.Text)
-}
-
-// fieldSet are the fields of a struct by their names in YAML.
-type fieldSet struct {
-	byName map[string]reflect.StructField
-	names  []string // in the struct's order
-}
-
-func yamlFields(t reflect.Type) fieldSet {
-	fs := fieldSet{byName: map[string]reflect.StructField{}}
-	for _, f := range reflect.VisibleFields(t) {
-		name := f.Tag.Get("yaml")
-		if !f.IsExported() || name == "" || name == "-" {
-			continue
-		}
-		fs.byName[name] = f
-		fs.names = append(fs.names, name)
-	}
-	return fs
-}
-
-// checkDecodable returns what the decoder could not fill in a value of type t.
-func checkDecodable(t reflect.Type) error {
-	if t == nodeType || reflect.PointerTo(t).Implements(textUnmarshalerType) {
-		return nil
-	}
-	switch t.Kind() {
-	case reflect.String, reflect.Bool, reflect.Int, reflect.Float64:
-		return nil
-	case reflect.Slice, reflect.Pointer:
-		return checkDecodable(t.Elem())
-	case reflect.Map:
-		if t.Key().Kind() != reflect.String {
-			return fmt.Errorf("%s has keys that are no strings", t)
-		}
-		return checkDecodable(t.Elem())
-	case reflect.Struct:
-		return checkStruct(t)
-	}
-	return fmt.Errorf("%s cannot be read from YAML", t)
-}
-
-func checkStruct(t reflect.Type) error {
-	var errs []error
-	for _, f := range reflect.VisibleFields(t) {
-		if !f.IsExported() || f.Tag.Get("yaml") == "" {
-			errs = append(errs, fmt.Errorf("field %s of %s has no yaml tag or is not exported", f.Name, t))
-			continue
-		}
-		if err := checkDecodable(f.Type); err != nil {
-			errs = append(errs, fmt.Errorf("field %s: %w", f.Name, err))
-		}
-	}
-	return errors.Join(errs...)
-}
+func describeNode(n *tree.Node) string { return decode.Describe(n) }
 
 func didYouMean(word string, candidates []string) string {
 	if near, ok := Nearest(word, candidates); ok {

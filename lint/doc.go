@@ -43,6 +43,21 @@
 // catalog-lint/ignore about its entity. After the day given by until, the finding comes back. Ignores that are not
 // understood, have run out or silence nothing are findings of the [BuiltinRules].
 //
+// # The rest of the catalog
+//
+// A repository is seldom the whole catalog, so a reference that leads out of it says nothing by itself. A [Config] may
+// say of which kinds all entities are at hand. Or an [Elsewhere] knows the rest: then what is in neither does not exist,
+// and the checks see the other repositories' entities, looking up no more of them than they need. Package elsewhere makes
+// one of a snapshot.
+//
+// Config.Ignores does the same for files and entities by pattern. What was there before a linter came is held back by an
+// [Accepter], such as a baseline of package baseline. Findings that are silenced or held back are in the Result, too.
+//
+// # Mending
+//
+// A finding may carry fixes: changes of bytes. [Linter.Fix] applies them until none is left, and makes sure that a file
+// is then still what it was in all places that they do not touch.
+//
 // # When something goes wrong
 //
 // Broken YAML is a finding. A file that cannot be read, or a rule that panics, is in the Errors of the Result beside

@@ -69,7 +69,7 @@ func ExampleView() {
 // What is wrong in a configuration is reported all at once.
 func ExampleParseConfig() {
 	text := "version: 1\nextend: [preset:strict]\nrules:\n  sufix-unused: off\n  suppression-reason: eror\n"
-	_, err := lint.ParseConfig(".catalog-lint.yaml", []byte(text), nil)
+	_, err := lint.ParseConfig(".catalog-lint.yaml", []byte(text), nil, nil)
 	fmt.Println(err)
 	// Output:
 	// .catalog-lint.yaml:2:1: unknown key "extend" (did you mean "extends"?)
@@ -83,7 +83,7 @@ func ExampleConfig() {
 		Preset: lint.GoldenPath,
 		Rules:  map[string]lint.RuleConfig{"suppression-reason": {Severity: lint.Error}},
 		Overrides: []lint.Override{
-			{Paths: []string{"generated/**"}, Rules: map[string]lint.Severity{"suppression-reason": lint.Off}},
+			{Scope: lint.Scope{Paths: []string{"generated/**"}}, Rules: map[string]lint.Severity{"suppression-reason": lint.Off}},
 		},
 	}
 	ignored := "# catalog-lint: ignore-file=suppression-unused\n" + groupYAML("team")

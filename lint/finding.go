@@ -48,6 +48,8 @@ type Diagnostic struct {
 	Severity   Severity
 	Suppressed *Suppressed // why it is not reported after all; nil when it is
 	Finding
+
+	more int // it stands for so many findings that are not listed; 0: for itself
 }
 
 // Fix returns the fix to apply: the best of those that are safe, or with unsafe set the best of all. False when there is
@@ -63,13 +65,16 @@ func (d *Diagnostic) Fix(unsafe bool) (Fix, bool) {
 
 // Suppressed says why a diagnostic is not reported.
 type Suppressed struct {
-	By     string       // SuppressedInline or SuppressedAnnotation
+	By     string       // one of the ways below, or an [Accepter]'s own
 	Reason string       // as given; may be empty
-	Range  source.Range // of the comment or annotation
+	Range  source.Range // of the comment, the annotation, or the entry in a file; zero when it is in none
 }
 
 // The ways of suppressing a diagnostic.
 const (
 	SuppressedInline     = "comment"
 	SuppressedAnnotation = "annotation"
+	SuppressedConfig     = "configuration" // Config.Ignores
+	SuppressedBaseline   = "baseline"      // it was there when the baseline was written
+	SuppressedRevision   = "revision"      // an earlier revision has it, too
 )

@@ -1,6 +1,7 @@
 package lint_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -41,7 +42,12 @@ func TestApplyFixes(t *testing.T) {
 		{"before the start", []lint.Fix{fix(edit(-1, 3, "x"))}, text, 0},
 		{"another file", []lint.Fix{{Edits: []lint.Edit{{File: "b.yaml", EndOffset: 1}}}}, text, 0},
 		{"nothing to do", []lint.Fix{{}}, text, 0},
-		{"breaks the syntax", []lint.Fix{fix(edit(3, 6, "[")), fix(edit(15, 18, "x"))}, text, 0},
+		{"breaks the syntax", []lint.Fix{fix(edit(3, 6, "[")), fix(edit(15, 18, "x"))}, "a: one # 1\r\nb: x\n", 1},
+		{"one among many breaks it", []lint.Fix{
+			fix(edit(0, 1, "c")), fix(edit(3, 4, "O")), fix(edit(5, 6, "E]")), fix(edit(12, 13, "d")), fix(edit(15, 16, "\"")), fix(edit(17, 18, "O")),
+		}, "c: OnE] # 1\r\nd: twO\n", 5},
+		{"swallows the next key", []lint.Fix{fix(edit(10, 12, ""))}, text, 0},
+		{"swallows what it comments out", []lint.Fix{fix(edit(12, 12, "# "))}, text, 0},
 		{"splits the document", []lint.Fix{fix(edit(12, 12, "---\n"))}, text, 0},
 	}
 	for _, tt := range tests {
@@ -71,10 +77,10 @@ func TestFixGoesOnUntilNothingChanges(t *testing.T) {
 	fsys := files("a.yaml", groupYAML("one"), "b.yaml", groupYAML("four"), "all.yaml", locationYAML("a.yaml"))
 	got, err := l.Fix(t.Context(), fsys, []string{"all.yaml", "b.yaml"}, false)
 	require.NoError(t, err)
-	assert.Equal(t, map[string][]byte{"a.yaml": []byte(groupYAML("three"))}, got)
+	assert.Equal(t, map[string][]byte{"a.yaml": []byte(groupYAML("three"))}, got.Files)
 	got, err = l.Fix(t.Context(), fsys, []string{"a.yaml"}, true)
 	require.NoError(t, err)
-	assert.Equal(t, map[string][]byte{"a.yaml": []byte(groupYAML("four"))}, got)
+	assert.Equal(t, map[string][]byte{"a.yaml": []byte(groupYAML("four"))}, got.Files)
 	assert.Equal(t, groupYAML("one"), string(fsys["a.yaml"].Data), "the file system is left alone")
 }
 
@@ -83,7 +89,58 @@ func TestFixGivesUpOnFixesWithoutEnd(t *testing.T) {
 	l := lint.Linter{Rules: []*lint.Rule{changeName("name-one", "one", "two", true), changeName("name-two", "two", "one", true), changeName("name-three", "three", "four", true)}}
 	got, err := l.Fix(t.Context(), files("a.yaml", groupYAML("one"), "b.yaml", groupYAML("three")), []string{"a.yaml", "b.yaml"}, false)
 	assert.EqualError(t, err, "fix a.yaml: its fixes do not come to an end")
-	assert.Equal(t, map[string][]byte{"b.yaml": []byte(groupYAML("four"))}, got)
+	assert.Equal(t, map[string][]byte{"b.yaml": []byte(groupYAML("four"))}, got.Files)
+}
+
+// TestApplyFixesKeepsOtherValues has fixes that say little and do much.
+func TestApplyFixesKeepsOtherValues(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, text, from, to string
+		want                 bool
+	}{
+		{"a value", "a: b\nc: d\n", "b", "x", true},
+		{"a key", "a: b\nc: d\n", "a", "x", true},
+		{"a key by what is put in beside it", "tag: b\nc: d\n", ":", "s:", true},
+		{"a key that is there", "a: b\nc: d\n", "a:", "c:", false},
+		{"a quote that takes in the next line", "a: b\nc: d e\n", "b\nc", "\"b\nc", false},
+		{"a list item removed", "a:\n  - b\n  - c\n  - d\n", "  - c\n", "", true},
+		{"list items sorted", "a:\n  - c\n  - b\n", "c\n  - b", "b\n  - c", true},
+		{"a list item becomes its neighbour", "a:\n  - c\n  - b\n", "- b", "  b", false},
+		{"a key added", "a: b\n", "b\n", "b\nc: d\n", true},
+		{"what stands under a key is moved", "a:\n  b: c\n  d: e\nf: g\n", "  d: e\n", "d: e\n", true},
+		{"an anchor that is used elsewhere", "a: &x b\nc: *x\n", "b", "d", false},
+		{"an alias replaced", "a: &x b\nc: *x\n", "*x", "b", true},
+		{"a comment", "a: b # c\n", " # c", "", true},
+		{"a number elsewhere", "a: 1\nb: .nan\n", "1", "2", true},
+		{"indentation that moves what follows", "a:\n  b: c\n", "  b", "b", true},
+		{"a mapping made a text", "a:\n  b: c\n  d: e\n", "a:\n", "a: |\n", false},
+		{"the last of a mapping", "a: {b: c}\n", "b: c", "", true},
+		{"a second document is merged", "a: b\n---\nc: d\n", "---\n", "", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			at := strings.Index(tt.text, tt.from)
+			require.GreaterOrEqual(t, at, 0)
+			got, applied, _ := lint.ApplyFixes("a.yaml", []byte(tt.text), []lint.Fix{fix(edit(at, at+len(tt.from), tt.to))})
+			assert.Equal(t, tt.want, len(applied) == 1, "%q", got)
+		})
+	}
+}
+
+func TestApplyFixesInTimeWithAliases(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	b.WriteString("a0: &a0 [x, x, x, x, x, x, x, x]\n")
+	for i := range 3 {
+		fmt.Fprintf(&b, "a%d: &a%d [*a%d, *a%d, *a%d, *a%d]\n", i+1, i+1, i, i, i, i)
+	}
+	b.WriteString("z: y\n")
+	text := b.String()
+	at := strings.LastIndex(text, "y")
+	got, _, _ := lint.ApplyFixes("a.yaml", []byte(text), []lint.Fix{fix(edit(at, at+1, "w"))})
+	assert.Len(t, got, len(text))
 }
 
 func FuzzApplyFixes(f *testing.F) {

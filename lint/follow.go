@@ -25,17 +25,15 @@ func (r *run) follow(ctx context.Context, read []*fileResult) []string {
 	var found []string
 	known := map[string][]string{} // Locations may name one thing many times
 	for _, file := range read {
-		for _, facts := range file.facts {
-			for i := range facts.Targets {
-				t := &facts.Targets[i]
-				files, again := known[t.Pattern]
-				if !again {
-					files = r.expand(ctx, t.Pattern)
-					known[t.Pattern] = files
-					found = append(found, files...)
-				}
-				t.Files = files
+		for i := range file.kept.targets {
+			t := &file.kept.targets[i]
+			files, again := known[t.Pattern]
+			if !again {
+				files = r.expand(ctx, t.Pattern)
+				known[t.Pattern] = files
+				found = append(found, files...)
 			}
+			t.Files = files
 		}
 	}
 	return uniqueFiles(found)

@@ -34,9 +34,7 @@ type ignore struct {
 func (g *ignore) covers(r source.Range) bool { return g.Start <= r.Offset && r.Offset < g.End }
 
 // expired reports whether now is past the ignore's last day.
-func (g *ignore) expired(now func() time.Time) bool {
-	return now != nil && !g.Until.IsZero() && !now().Before(g.Until.AddDate(0, 0, 1))
-}
+func (g *ignore) expired(now func() time.Time) bool { return past(g.Until, now) }
 
 // readIgnores returns the ignores of a file: those in comments, then those in annotations.
 func (r *run) readIgnores(file *load.File) []ignore {

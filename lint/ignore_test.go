@@ -89,7 +89,8 @@ func TestBuiltinRules(t *testing.T) {
 	rules := lint.BuiltinRules()
 	assert.NoError(t, lint.Validate(rules))
 	for _, r := range rules {
-		if r.Name != "file-size" { // its sample would have to be that large
+		// The sample of one would have to be large; that of the other is no catalog file.
+		if r.Name != "file-size" && r.Name != "baseline-stale" {
 			linttest.Doc(t, r)
 		}
 	}

@@ -18,7 +18,7 @@ func TestManyIgnores(t *testing.T) {
 	t.Parallel()
 	const n = 10000
 	text := groupYAML("bad") + strings.Repeat("# catalog-lint: ignore=name-bad -- why\n", n/2) + strings.Repeat("# catalog-lint: ignore=name-bat -- why\n", n/2)
-	r := run(t, lint.Linter{Rules: []*lint.Rule{nameBad}}, files("a.yaml", text), "a.yaml")
+	r := run(t, lint.Linter{Rules: []*lint.Rule{nameBad}, MaxPerRule: -1}, files("a.yaml", text), "a.yaml")
 	assert.Len(t, r.Diagnostics, n+1)
 }
 
@@ -38,7 +38,7 @@ func TestManyFindings(t *testing.T) {
 			}
 		}
 	}}
-	l := lint.Linter{Rules: []*lint.Rule{replace}}
+	l := lint.Linter{Rules: []*lint.Rule{replace}, MaxPerRule: -1}
 	fsys := files("a.yaml", text)
 	r := run(t, l, fsys, "a.yaml")
 	require.Len(t, r.Diagnostics, n)
@@ -47,5 +47,5 @@ func TestManyFindings(t *testing.T) {
 	assert.Equal(t, n, strings.Count(out.String(), "^~~~~\n"))
 	fixed, err := l.Fix(t.Context(), fsys, []string{"a.yaml"}, false)
 	require.NoError(t, err)
-	assert.Equal(t, strings.ReplaceAll(text, "FIXME", "FIXED"), string(fixed["a.yaml"]))
+	assert.Equal(t, strings.ReplaceAll(text, "FIXME", "FIXED"), string(fixed.Files["a.yaml"]))
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/goldenpath-go/goldenpath/catalog"
 	"github.com/goldenpath-go/goldenpath/lint"
 )
 
@@ -129,7 +128,7 @@ func TestRunFailsForWhatConfigurationNames(t *testing.T) {
 	config := &lint.Config{
 		Preset:    "strickt",
 		Rules:     map[string]lint.RuleConfig{"name-bda": {Severity: lint.Off}},
-		Overrides: []lint.Override{{Paths: []string{"**"}, Rules: map[string]lint.Severity{"no-such-rule": lint.Off}}},
+		Overrides: []lint.Override{{Scope: lint.Scope{Paths: []string{"**"}}, Rules: map[string]lint.Severity{"no-such-rule": lint.Off}}},
 	}
 	l := lint.Linter{Rules: []*lint.Rule{nameBad}, Config: config}
 	_, err := l.Run(t.Context(), files(), nil)
@@ -207,15 +206,6 @@ func TestTwoLintersAtOnce(t *testing.T) {
 		group.Go(func() { assert.Equal(t, wantHarsh, lines(run(t, harsh, fsys, "a.yaml", "b.yaml").Diagnostics)) })
 	}
 	group.Wait()
-}
-
-func TestExternalCatalogClosesTheWorld(t *testing.T) {
-	t.Parallel()
-	fsys := files("a.yaml", componentYAML("a", "platform")+"---\n"+componentYAML("b", "nobody"))
-	l := lint.Linter{Rules: []*lint.Rule{ownerExists}}
-	assert.Empty(t, run(t, l, fsys, "a.yaml").Diagnostics)
-	l.External = []*lint.Facts{{Ref: catalog.Ref{Kind: "group", Namespace: "default", Name: "Platform"}, External: true}}
-	assert.Equal(t, []string{"a.yaml:17:10: error: group:default/nobody does not exist [owner-exists]"}, lines(run(t, l, fsys, "a.yaml").Diagnostics))
 }
 
 func TestFactsKeepNoText(t *testing.T) {

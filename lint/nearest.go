@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 )
@@ -14,11 +15,17 @@ func Nearest(word string, candidates []string) (string, bool) {
 		limit = 2
 	}
 	found, unique := "", false
-	lower := []rune(strings.ToLower(word))
+	low := strings.ToLower(word)
+	lower, letters := []rune(low), lettersOf(low)
 	for _, c := range candidates {
-		switch d := distance(lower, []rune(strings.ToLower(c)), limit); {
-		case c == word:
+		if c == word {
 			return "", false
+		}
+		low := strings.ToLower(c)
+		if letters.apart(lettersOf(low)) > limit {
+			continue
+		}
+		switch d := distance(lower, []rune(low), limit); {
 		case d < limit || d == limit && found == "":
 			found, unique, limit = c, true, d
 		case d == limit && c != found:
@@ -26,6 +33,22 @@ func Nearest(word string, candidates []string) (string, bool) {
 		}
 	}
 	return found, unique
+}
+
+// letters are the characters of a word as a set, folded so that 64 bits hold it.
+type letters uint64
+
+func lettersOf(word string) letters {
+	var set letters
+	for _, r := range word {
+		set |= 1 << (uint(r) & 63)
+	}
+	return set
+}
+
+// apart returns a number of edits that words with these letters are apart at least.
+func (l letters) apart(other letters) int {
+	return max(bits.OnesCount64(uint64(l&^other)), bits.OnesCount64(uint64(other&^l)))
 }
 
 // distance returns the number of edits between a and b (optimal string alignment), or something above limit when they

@@ -8,7 +8,8 @@ import (
 // overlay is a file system of which some files have another content.
 type overlay struct {
 	fs.FS
-	files map[string][]byte
+	files  map[string][]byte
+	before map[string][]byte // what these were at first
 }
 
 // Open returns the file's new content, if it has one.
@@ -33,23 +34,27 @@ func (o overlay) Stat(name string) (fs.FileInfo, error) {
 	return info, err
 }
 
-// fix applies the fixes of a run, and returns the files that it changed, in order.
-func (o overlay) fix(r *Result, unsafe bool) (changed []string, err error) {
+// fix applies the fixes of a run, and returns how many it has applied in each file that it changed.
+func (o overlay) fix(r *Result, unsafe bool) (changed map[string]int, err error) {
 	byFile := map[string][]Fix{}
 	for i := range r.Diagnostics {
 		if f, ok := r.Diagnostics[i].Fix(unsafe); ok && len(f.Edits) > 0 {
 			byFile[f.Edits[0].File] = append(byFile[f.Edits[0].File], f)
 		}
 	}
+	changed = map[string]int{}
 	for _, name := range sortedKeys(byFile) {
 		data, err := fs.ReadFile(o, name)
 		if err != nil {
 			return changed, err
 		}
-		fixed, _, _ := ApplyFixes(name, data, byFile[name])
+		fixed, applied, _ := ApplyFixes(name, data, byFile[name])
 		if !bytes.Equal(fixed, data) {
+			if _, again := o.before[name]; !again {
+				o.before[name] = data
+			}
 			o.files[name] = fixed
-			changed = append(changed, name)
+			changed[name] = len(applied)
 		}
 	}
 	return changed, nil
@@ -71,3 +76,6 @@ type memInfo struct {
 }
 
 func (i memInfo) Size() int64 { return i.size }
+
+// Sys returns nothing: what is known of the file on disk says nothing of this content.
+func (memInfo) Sys() any { return nil }

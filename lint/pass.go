@@ -15,7 +15,13 @@ type FilePass struct {
 	Params any // the rule's own, decoded: what Rule.Params returns
 
 	report func(Finding)
+	result *fileResult
 }
+
+// Full reports whether there are so many findings of the rule in the file already that a further one is only counted,
+// and counts one at that place if so. A check that may find thousands asks before it makes a finding of each; not of
+// those with a Secret.
+func (p *FilePass) Full(at source.Range) bool { return p.result.full(p.Rule, at) }
 
 // Report reports f. A finding without a range is about the file as a whole.
 func (p *FilePass) Report(f Finding) {
@@ -33,11 +39,22 @@ type EntityPass struct {
 	Entity    *catalog.Entity // never nil
 	Facts     *Facts          // what is known of the entity: its tier, its references with their places; never nil
 	TierOrder []string        // the configuration's, most critical first; nil when it gives none
+	BaseURL   string          // address of the linted file system, as in [load.Options]; empty when it is not known
 	Params    any             // the rule's own, decoded: what Rule.Params returns
 
-	report func(Finding)
-	exists func(path string) bool
+	// Annotations are the forms of annotations that the configuration knows, by key.
+	Annotations map[string]*AnnotationForm
+
+	report  func(Finding)
+	exists  func(path string) bool
+	result  *fileResult
+	setting *setting
+	values  map[string]any
 }
+
+// Full reports whether there are so many findings of the rule in the file already that a further one is only counted,
+// and counts one at that place if so: see [FilePass.Full].
+func (p *EntityPass) Full(at source.Range) bool { return p.result.full(p.Rule, at) }
 
 // Report reports f, adding the entity and, if f has none, the range of the value at f.Pointer.
 func (p *EntityPass) Report(f Finding) {
@@ -50,7 +67,9 @@ func (p *EntityPass) Report(f Finding) {
 
 // Reportf reports a finding at the value at pointer.
 func (p *EntityPass) Reportf(pointer, format string, args ...any) {
-	p.Report(Finding{Pointer: pointer, Message: fmt.Sprintf(format, args...)})
+	if at := p.Value(pointer); !p.Full(at) {
+		p.Report(Finding{Range: at, Pointer: pointer, Message: fmt.Sprintf(format, args...)})
+	}
 }
 
 // Value returns the range of the value at pointer (RFC 6901), or of its nearest ancestor that exists.
@@ -74,13 +93,22 @@ type CatalogPass struct {
 	Rule   *Rule // the one that is checked
 	Params any   // the rule's own, decoded: what Rule.Params returns
 
-	report func(Finding)
+	report  func(Finding)
+	result  *fileResult
+	setting *setting
+	stopped func() bool
 }
+
+// Full reports whether there are so many findings of the rule in at's file already that a further one is only counted,
+// and counts one at that place if so: see [FilePass.Full].
+func (p *CatalogPass) Full(at source.Range) bool { return p.result.full(p.Rule, at) }
 
 // Report reports f. Its range must lie in the file of an entity of the View; f.Entity is the caller's to set.
 func (p *CatalogPass) Report(f Finding) { p.report(f) }
 
 // ReportAt reports a finding at reference r of entity e.
 func (p *CatalogPass) ReportAt(e *Facts, r *RefFact, format string, args ...any) {
-	p.report(Finding{Range: r.Range, Pointer: r.Pointer, Entity: e.Ref, Message: fmt.Sprintf(format, args...)})
+	if !p.Full(r.Range) {
+		p.report(Finding{Range: r.Range, Pointer: r.Pointer, Entity: e.Ref, Message: fmt.Sprintf(format, args...)})
+	}
 }

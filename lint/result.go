@@ -2,6 +2,7 @@ package lint
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 type Result struct {
 	// Diagnostics are the findings that count, by file, line, column, rule and message, each once.
 	Diagnostics []Diagnostic
-	// Suppressed are the findings that comments and annotations silence, in the same order.
+	// Suppressed are the findings that are silenced or held back, in the same order.
 	Suppressed []Diagnostic
 	// Secrets are the stretches of the files that reports must not show, whatever they report.
 	Secrets []source.Range
@@ -59,13 +60,14 @@ func (r *Result) Reaches(s Severity) bool {
 	return slices.ContainsFunc(r.Diagnostics, func(d Diagnostic) bool { return d.Severity >= s })
 }
 
-// result puts together what was found: severities, ignores, order.
-func (r *run) result() *Result {
-	out := &Result{}
+// result puts together what was found: severities, ignores, order, and what is accepted of the rest.
+func (r *run) result(ctx context.Context) (*Result, error) {
+	s := newSettler(r)
+	out := s.out
 	byFile := map[string][]Diagnostic{}
 	for _, c := range r.catalog {
 		out.Errors = append(out.Errors, c.failures...)
-		for _, d := range c.findings {
+		for _, d := range c.all() {
 			byFile[d.Range.File] = append(byFile[d.Range.File], d)
 		}
 	}
@@ -74,71 +76,24 @@ func (r *run) result() *Result {
 		out.Stats.add(f.stats)
 		out.Errors = append(out.Errors, f.failures...)
 		out.Secrets = append(out.Secrets, f.secrets.ranges...)
-		found := append(f.findings, byFile[f.name]...)
+		found := append(f.all(), byFile[f.name]...)
 		for i := range found {
 			f.secrets.strike(&found[i])
 		}
-		r.settle(out, f.ignores, found)
+		s.settle(f, found)
 		delete(byFile, f.name)
 	}
 	for _, file := range sortedKeys(byFile) {
-		r.settle(out, nil, byFile[file])
+		s.settle(&fileResult{name: file}, byFile[file])
 	}
-	out.Errors.Sort()
+	s.settleConfig()
+	out.Errors = r.settleErrors(out.Errors)
 	out.Diagnostics, out.Suppressed = sortDiagnostics(out.Diagnostics), sortDiagnostics(out.Suppressed)
-	return out
-}
-
-// settle decides on the findings of one file: how much each matters and whether an ignore silences it.
-func (r *run) settle(out *Result, ignores []ignore, found []Diagnostic) {
-	used := make([][]bool, len(ignores))
-	for i := range ignores {
-		used[i] = make([]bool, len(ignores[i].Names))
+	if err := r.accept(ctx, out); err != nil {
+		return nil, err
 	}
-	for _, d := range found {
-		if !r.weigh(&d) {
-			continue
-		}
-		if d.Suppressed = r.suppress(ignores, used, &d); d.Suppressed != nil {
-			out.Suppressed = append(out.Suppressed, d)
-			continue
-		}
-		out.Diagnostics = append(out.Diagnostics, d)
-	}
-	for i := range ignores {
-		for _, d := range r.ignoreFindings(&ignores[i], used[i]) {
-			if r.weigh(&d) {
-				out.Diagnostics = append(out.Diagnostics, d)
-			}
-		}
-	}
-}
-
-// weigh sets the severity of d and reports whether it is to be mentioned at all.
-func (r *run) weigh(d *Diagnostic) bool {
-	d.Severity = r.settings.severity(d.Rule, d.Range.File, d.Entity)
-	return d.Severity > Off
-}
-
-// suppress returns what silences d, nil when nothing does, and marks as used all that would.
-func (r *run) suppress(ignores []ignore, used [][]bool, d *Diagnostic) *Suppressed {
-	if r.settings.byName[d.Rule].required {
-		return nil
-	}
-	var by *Suppressed
-	for i := range ignores {
-		g := &ignores[i]
-		if g.Fault != "" || g.expired(r.Now) || !g.covers(d.Range) {
-			continue
-		}
-		for j, n := range g.Names {
-			if s, ok := r.settings.lookup(n.Name); ok && s.Name == d.Rule {
-				used[i][j] = true
-				by = cmp.Or(by, &Suppressed{By: g.By, Reason: g.Reason, Range: g.Range})
-			}
-		}
-	}
-	return by
+	out.Diagnostics = r.limited(out.Diagnostics)
+	return out, nil
 }
 
 // sortDiagnostics orders ds and drops those that say the same of the same place.

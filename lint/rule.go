@@ -23,6 +23,9 @@ type Rule struct {
 	Kinds []catalog.Kind
 	// Levels are the severities in the presets. The zero value means Warning in all of them.
 	Levels Levels
+	// Keep lists values of entities that a Catalog check reads, as JSON pointers (/metadata/labels/tier): they are in
+	// Facts.Kept. All other checks have the entity itself.
+	Keep []string
 	// Params returns a pointer to a struct with default values, decoded from the configuration by its yaml names (see
 	// [ParseConfig] for the types that its fields may have); nil when the rule takes none.
 	Params func() any

@@ -22,6 +22,10 @@ type run struct {
 	settings *settings
 	tiers    tierReader
 	load     load.Options
+	kept     []string // pointers of what is kept of entities for the Catalog checks
+
+	annotations map[string]*AnnotationForm
+	cache       CachedFiles // nil: there is none
 
 	files   []*fileResult // sorted by name once all are read
 	catalog []fileResult  // of the Catalog checks, by rule; they belong to no file
@@ -29,13 +33,16 @@ type run struct {
 
 // fileResult is what is kept of a file: no text, no tree.
 type fileResult struct {
-	name     string
-	facts    []*Facts
-	findings []Diagnostic
+	name  string
+	kept  record
+	facts []*Facts // read back when all files are there
+	collector
 	ignores  []ignore
 	secrets  secrets
 	failures source.Errors
 	stats    Stats
+	whole    bool   // all that the file defines is in facts
+	needs    *needs // other files that this depends on; nil when nobody asks
 }
 
 // readAll reads files, then those that Locations in them name, and so on.
@@ -61,7 +68,7 @@ func (r *run) readAll(ctx context.Context, files []string) {
 func (r *run) readEach(ctx context.Context, files []string) []*fileResult {
 	out := make([]*fileResult, len(files))
 	r.parallel(len(files), func(i int) {
-		out[i] = &fileResult{name: files[i]}
+		out[i] = &fileResult{name: files[i], collector: r.newCollector()}
 		if ctx.Err() == nil {
 			r.readFile(ctx, out[i])
 		}
@@ -85,13 +92,22 @@ func (r *run) parallel(n int, f func(int)) {
 
 // readFile reads one file and runs the File and Entity checks on it.
 func (r *run) readFile(ctx context.Context, out *fileResult) {
+	if r.cache != nil {
+		r.readCached(ctx, out)
+		return
+	}
 	data, err := bounded.ReadFile(r.fsys, out.name, r.maxFileSize())
 	if err != nil {
 		r.unreadable(out, err)
 		return
 	}
+	r.readData(ctx, out, data)
+}
+
+// readData does so with what stands in the file.
+func (r *run) readData(ctx context.Context, out *fileResult, data []byte) {
 	defer out.survive(nil)
-	r.checkFile(load.Parse(ctx, out.name, data, &r.load), out)
+	r.checkFile(load.Parse(ctx, out.name, data, r.loading(out)), out)
 }
 
 // checkFile fills in out from a file that was read.
@@ -100,7 +116,7 @@ func (r *run) checkFile(file *load.File, out *fileResult) {
 	if !r.NoIgnores {
 		out.ignores = r.readIgnores(file)
 	}
-	pass := &FilePass{File: file}
+	pass := &FilePass{File: file, result: out}
 	pass.report = out.reporter(&pass.Rule)
 	for _, s := range r.settings.rules {
 		if s.File != nil && !s.idle {
@@ -108,34 +124,42 @@ func (r *run) checkFile(file *load.File, out *fileResult) {
 			out.checkFile(pass)
 		}
 	}
+	out.whole = true
+	facts := make([]byte, 0, len(file.Text.Data)/2) // seldom more
 	for _, doc := range file.Documents {
 		if doc.Entity != nil {
-			r.checkEntity(file, doc, out)
+			facts = r.checkEntity(file, doc, out, facts)
+		} else if doc.Stage != load.StageSkipped {
+			out.whole = false
 		}
 	}
-	out.secrets = secretsIn(file.Text, out.findings)
+	out.kept.text = string(facts)
+	out.secrets = secretsIn(file.Text, &out.collector)
 }
 
-func (r *run) checkEntity(file *load.File, doc *load.Document, out *fileResult) {
+// checkEntity runs the Entity checks, and returns b with the entity's facts.
+func (r *run) checkEntity(file *load.File, doc *load.Document, out *fileResult, b []byte) []byte {
 	facts := r.tiers.facts(file, doc)
-	out.facts = append(out.facts, facts)
 	out.stats.Entities++
 	pass := &EntityPass{
-		File: file, Document: doc, Entity: doc.Entity, Facts: facts, TierOrder: r.tiers.order, exists: r.exists,
+		File: file, Document: doc, Entity: doc.Entity, Facts: facts, TierOrder: r.tiers.order, BaseURL: r.load.BaseURL, exists: r.looking(out),
+		Annotations: r.annotations, result: out,
 	}
 	pass.report = out.reporter(&pass.Rule)
 	for _, s := range r.settings.rules {
-		if s.Entity != nil && !s.idle && s.appliesTo(doc.Entity.Kind) {
-			pass.Rule, pass.Params = s.Rule, s.params
+		if s.Entity != nil && !s.idle && s.appliesTo(doc.Entity.Kind) && s.stopped.Load() == nil {
+			pass.Rule, pass.Params, pass.setting = s.Rule, s.params, s
 			out.checkEntity(pass)
 		}
 	}
+	facts.Kept = pass.keep(r.kept)
+	return out.kept.add(b, facts)
 }
 
 // reporter returns what a pass reports to. Passes are used for one rule after the other, and rule tells which it is.
 func (f *fileResult) reporter(rule **Rule) func(Finding) {
 	return func(found Finding) {
-		f.findings = append(f.findings, Diagnostic{Rule: (*rule).Name, Finding: found})
+		f.add(Diagnostic{Rule: (*rule).Name, Finding: found})
 	}
 }
 
@@ -174,8 +198,10 @@ func (r *run) checkCatalog(ctx context.Context) {
 	r.catalog = make([]fileResult, len(r.settings.rules))
 	r.parallel(len(r.catalog), func(i int) {
 		s, out := r.settings.rules[i], &r.catalog[i]
+		out.collector = r.newCollector()
 		if s.Catalog != nil && !s.idle && ctx.Err() == nil {
-			pass := &CatalogPass{View: view, Rule: s.Rule, Params: s.params}
+			pass := &CatalogPass{View: view, Rule: s.Rule, Params: s.params, result: out, setting: s}
+			pass.stopped = func() bool { return ctx.Err() != nil }
 			pass.report = out.reporter(&pass.Rule)
 			out.checkCatalog(pass)
 		}
@@ -196,12 +222,18 @@ func (r *run) unreadable(out *fileResult, err error) {
 // view indexes the facts of all files.
 func (r *run) view() *View {
 	var linted []*Facts
+	whole := make(map[string]bool, len(r.files))
 	for _, f := range r.files {
+		if f.facts == nil {
+			f.facts = f.kept.facts(f.name)
+		}
 		linted = append(linted, f.facts...)
+		whole[f.name] = f.whole
 	}
-	v := newView(linted, r.External)
+	v := newView(linted, r.Elsewhere, r.tiers.rank)
 	v.TierOrder = r.tiers.order
 	v.exists = r.exists
+	v.read = func(file string) bool { return whole[file] }
 	v.closed = r.Config.closes
 	return v
 }

@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 
-	"github.com/goldenpath-go/goldenpath/catalog"
+	"github.com/goldenpath-go/goldenpath/source"
 )
 
 // setting is a rule with what the configuration makes of it.
@@ -16,6 +17,8 @@ type setting struct {
 	required bool
 	params   any
 	idle     bool // off everywhere: need not run
+
+	stopped atomic.Pointer[source.Error] // why it is not applied any more; nil: it is
 }
 
 // settings is a configuration applied to a list of rules: what a run needs to know of both.
@@ -25,6 +28,9 @@ type settings struct {
 	names     []string // sorted
 	aliases   map[string]string
 	overrides []Override // with canonical rule names
+	ignores   []Ignore   // likewise
+
+	needsFacts bool // to know which entities overrides and ignores select
 }
 
 // resolve applies c to rules. It fails when c names what does not exist.
@@ -41,11 +47,19 @@ func resolve(c *Config, rules []*Rule) (*settings, error) {
 	slices.SortFunc(s.rules, func(a, b *setting) int { return strings.Compare(a.Name, b.Name) })
 	s.names = sortedKeys(s.byName)
 	errs := []error{checkPreset(c.Preset)}
+	for _, r := range c.Custom {
+		if _, ok := s.byName[r.Name]; !ok {
+			errs = append(errs, fmt.Errorf("custom rule %s is in the configuration, but nothing has made a rule of it: see ConfigOptions.Compile", r.Name))
+		}
+	}
 	for _, name := range sortedKeys(c.Rules) {
 		errs = append(errs, s.configure(name, c.Rules[name]))
 	}
 	for _, o := range c.Overrides {
 		errs = append(errs, s.override(o))
+	}
+	for _, g := range c.Ignores {
+		errs = append(errs, s.ignore(g))
 	}
 	for _, one := range s.rules {
 		one.finish(s.overrides)
@@ -79,7 +93,23 @@ func (s *settings) override(o Override) error {
 		rules[one.Name] = o.Rules[name]
 	}
 	o.Rules = rules
+	s.needsFacts = s.needsFacts || o.needsFacts()
 	s.overrides = append(s.overrides, o)
+	return nil
+}
+
+func (s *settings) ignore(g Ignore) error {
+	rules := make([]string, 0, len(g.Rules))
+	for _, name := range g.Rules {
+		one, ok := s.lookup(name)
+		if !ok {
+			return s.unknown(name)
+		}
+		rules = append(rules, one.Name)
+	}
+	g.Rules = rules
+	s.needsFacts = s.needsFacts || g.needsFacts()
+	s.ignores = append(s.ignores, g)
 	return nil
 }
 
@@ -109,14 +139,14 @@ func (s *settings) unknown(name string) error {
 }
 
 // severity returns how much a finding of the rule matters at this place.
-func (s *settings) severity(rule, file string, entity catalog.Ref) Severity {
+func (s *settings) severity(rule string, at subject) Severity {
 	one := s.byName[rule]
 	if one.required {
 		return one.level
 	}
 	level := one.level
 	for i := range s.overrides {
-		if o := &s.overrides[i]; o.Rules[rule] != Unset && o.matches(file, entity) {
+		if o := &s.overrides[i]; o.Rules[rule] != Unset && o.matches(at) {
 			level = o.Rules[rule]
 		}
 	}

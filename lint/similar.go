@@ -1,8 +1,6 @@
 package lint
 
 import (
-	"cmp"
-	"hash/fnv"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,93 +11,153 @@ import (
 // minSimilar is the length from which on names are compared: of shorter ones too many are one edit apart by chance.
 const minSimilar = 4
 
-// nameIndex finds names that are one edit apart: whichever character was put in, left out, changed or swapped with its
-// neighbour, leaving out one character at most on either side makes them equal. So every name is entered under the
-// hashes of all the forms it has with one character left out; looking up costs the same whatever the catalog's size.
-type nameIndex struct {
-	refs    []catalog.Ref
-	entries []nameEntry // sorted by hash
-}
-
-type nameEntry struct {
-	hash uint64
-	ref  int32
-}
-
-func (ix *nameIndex) add(ref catalog.Ref) {
-	if len(ref.Name) < minSimilar {
-		return
-	}
-	id := int32(len(ix.refs))
-	ix.refs = append(ix.refs, ref)
-	for hash := range nameHashes(ref) {
-		ix.entries = append(ix.entries, nameEntry{hash, id})
-	}
-}
-
-func (ix *nameIndex) sort() {
-	slices.SortFunc(ix.entries, func(a, b nameEntry) int {
-		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.ref, b.ref))
-	})
-}
-
-// nameHashes yields the hash of ref's name, and of the name without each of its characters, within its kind and
-// namespace.
-func nameHashes(ref catalog.Ref) func(yield func(uint64) bool) {
-	return func(yield func(uint64) bool) {
-		key := ref.Key()
-		name := strings.IndexByte(key, '/') + 1
-		if !yield(hashOf(key, "")) {
-			return
-		}
-		for i, r := range key[name:] {
-			if !yield(hashOf(key[:name+i], key[name+i+len(string(r)):])) {
-				return
-			}
-		}
-	}
-}
-
-func hashOf(a, b string) uint64 {
-	h := fnv.New64a()
-	// A hash takes everything that is written to it.
-	_, _ = h.Write([]byte(a))
-	_, _ = h.Write([]byte(b))
-	return h.Sum64()
-}
-
-// similar returns the only entity whose name is one edit from ref's.
+// similar returns the only entity whose name is one edit from ref's. All references that lead nowhere are looked at
+// together, since this means a look at every name.
 func (v *View) similar(ref catalog.Ref) (catalog.Ref, bool) {
+	n, key := v.find(ref)
 	if len(ref.Name) < minSimilar || v.Get(ref) != nil {
 		return catalog.Ref{}, false
 	}
-	ix, key := v.names(), ref.Key()
-	found := map[string]catalog.Ref{}
-	for hash := range nameHashes(ref) {
-		i, _ := slices.BinarySearchFunc(ix.entries, hash, func(e nameEntry, h uint64) int { return cmp.Compare(e.hash, h) })
-		for ; i < len(ix.entries) && ix.entries[i].hash == hash; i++ {
-			other := ix.refs[ix.entries[i].ref]
-			if isSlip(key, other.Key()) {
-				found[other.Key()] = other
-			}
-		}
+	slips := v.slips()
+	if n == nowhere {
+		slips = v.findSlips([]string{key}) // no linted entity refers to it
 	}
-	if len(found) != 1 {
-		return catalog.Ref{}, false
-	}
-	for _, other := range found {
-		ref = other
-	}
-	return ref, true
+	near, ok := slips[key]
+	return near, ok
 }
 
-// isSlip reports whether a and b are one edit apart and not merely numbered differently: shard-1 is not a misspelt
-// shard-2.
-func isSlip(a, b string) bool {
-	if distance([]rune(a), []rune(b), 1) != 1 {
-		return false
+// makeSlips finds what the references of linted entities that lead nowhere were meant to name.
+func (v *View) makeSlips() map[string]catalog.Ref {
+	var nowhere []string
+	for i := range v.entries {
+		e := &v.entries[i]
+		scope, name := splitKey(e.key)
+		scope.Name = name
+		if len(e.linted) == 0 && len(name) >= minSimilar && v.rest.get(scope, e.key) == nil {
+			nowhere = append(nowhere, e.key)
+		}
 	}
-	return strings.Map(dropDigits, a) != strings.Map(dropDigits, b)
+	return v.findSlips(nowhere)
+}
+
+// findSlips returns those of keys whose names are one edit from that of exactly one entity, with that entity.
+func (v *View) findSlips(keys []string) map[string]catalog.Ref {
+	scopes := map[catalog.Ref]*slips{}
+	for _, key := range keys {
+		scope, name := splitKey(key)
+		if scopes[scope] == nil {
+			scopes[scope] = &slips{scope: scope}
+		}
+		scopes[scope].names = append(scopes[scope].names, slip{name: name, letters: strings.Map(dropDigits, name)})
+	}
+	for _, s := range scopes {
+		s.index()
+	}
+	for i := range v.entries {
+		scope, name := splitKey(v.entries[i].key)
+		if s := scopes[scope]; s != nil && len(v.entries[i].linted) > 0 {
+			s.meet(name)
+		}
+	}
+	found := map[string]catalog.Ref{}
+	for _, s := range scopes {
+		if v.rest != nil {
+			for name := range v.rest.Names(s.scope.Kind, s.scope.Namespace) {
+				s.meet(name)
+			}
+		}
+		s.settle(v, found)
+	}
+	return found
+}
+
+// splitKey returns the kind and namespace of a key, and the name.
+func splitKey(key string) (scope catalog.Ref, name string) {
+	kind, rest, _ := strings.Cut(key, ":")
+	namespace, name, _ := strings.Cut(rest, "/")
+	return catalog.Ref{Kind: catalog.Kind(kind), Namespace: namespace}, name
+}
+
+// slips are names that nothing of a kind and namespace has, made to meet those that there are.
+//
+// Two names are one edit apart if leaving out one character at most on either side makes them equal, whichever character
+// was put in, left out, changed or swapped with its neighbour. So each slip is entered under the hashes of all the forms
+// it has with one character left out, and a name looks for its own forms there.
+type slips struct {
+	scope  catalog.Ref // without a name
+	names  []slip
+	byHash map[uint64][]int32
+	filter []uint64 // a bit for each hash, by its last bits: nearly all names end here
+}
+
+type slip struct {
+	name, letters string
+	near          []string // names one edit away, each once
+}
+
+func (s *slips) index() {
+	s.byHash = map[uint64][]int32{}
+	for i := range s.names {
+		for hash := range nameHashes(s.names[i].name) {
+			s.byHash[hash] = append(s.byHash[hash], int32(i))
+		}
+	}
+	size := 64
+	for size < len(s.byHash) {
+		size *= 2
+	}
+	s.filter = make([]uint64, size)
+	for hash := range s.byHash {
+		*s.word(hash) |= 1 << (hash >> 58)
+	}
+}
+
+func (s *slips) word(hash uint64) *uint64 { return &s.filter[hash&uint64(len(s.filter)-1)] }
+
+// meet enters name with the slips that it is near to.
+func (s *slips) meet(name string) {
+	if len(name) < minSimilar {
+		return
+	}
+	for hash := range nameHashes(name) {
+		if *s.word(hash)&(1<<(hash>>58)) == 0 {
+			continue
+		}
+		for _, i := range s.byHash[hash] {
+			s.names[i].meet(name)
+		}
+	}
+}
+
+// meet keeps name if it is one edit away and not merely numbered differently: shard-1 is not a misspelt shard-2.
+func (s *slip) meet(name string) {
+	if strings.Map(dropDigits, name) == s.letters || distance([]rune(s.name), []rune(name), 1) != 1 {
+		return
+	}
+	if !slices.Contains(s.near, name) {
+		s.near = append(s.near, name)
+	}
+}
+
+// settle adds the slips that mean one entity to found.
+func (s *slips) settle(v *View, found map[string]catalog.Ref) {
+	for i := range s.names {
+		ref := s.scope
+		var only []*Facts
+		for _, name := range s.names[i].near {
+			ref.Name = name
+			if f := v.Get(ref); f != nil { // it may be gone
+				only = append(only, f)
+			}
+			if len(only) > 1 {
+				break
+			}
+		}
+		if len(only) == 1 {
+			ref.Name = s.names[i].name
+			found[ref.Key()] = only[0].Ref
+		}
+	}
 }
 
 func dropDigits(r rune) rune {

@@ -39,6 +39,21 @@ func newTierReader(c *Config) tierReader {
 	return t
 }
 
+// TierOf returns a function that returns the tier that an entity states, empty when it states none, as c has it; a nil c
+// is the zero value. A snapshot that is made with it says of tiers what a [Linter] with the same Config would.
+func TierOf(c *Config) func(*catalog.Entity) string {
+	t := newTierReader(c)
+	return func(e *catalog.Entity) string {
+		for _, key := range t.keys {
+			where, name, _ := strings.Cut(key, ":")
+			if value, _ := tierAt(e, where, name); value != "" {
+				return value
+			}
+		}
+		return ""
+	}
+}
+
 // tiers returns every tier that e states, in the order of the keys.
 func (t tierReader) tiers(e *catalog.Entity) []Tier {
 	var found []Tier
@@ -48,7 +63,7 @@ func (t tierReader) tiers(e *catalog.Entity) []Tier {
 		if value == "" {
 			continue
 		}
-		found = append(found, Tier{Value: cloned(value), Rank: t.rank(value), Key: key, Pointer: pointer, Range: e.Range(pointer)})
+		found = append(found, Tier{Value: value, Rank: t.rank(value), Key: key, Pointer: pointer, Range: e.Range(pointer)})
 	}
 	return found
 }
@@ -56,15 +71,18 @@ func (t tierReader) tiers(e *catalog.Entity) []Tier {
 func tierAt(e *catalog.Entity, where, name string) (value, pointer string) {
 	switch where {
 	case "label":
-		return e.Metadata.Labels[name], "/metadata/labels/" + tree.Escape(name)
+		value, pointer = e.Metadata.Labels[name], "/metadata/labels/"
 	case "annotation":
-		return e.Metadata.Annotations[name], "/metadata/annotations/" + tree.Escape(name)
+		value, pointer = e.Metadata.Annotations[name], "/metadata/annotations/"
 	case "spec":
-		return specString(e.Spec, name), "/spec/" + tree.Escape(name)
+		value, pointer = specString(e.Spec, name), "/spec/"
 	case "tag":
 		return taggedTier(e.Metadata.Tags, name)
 	}
-	return "", ""
+	if value == "" {
+		return "", ""
+	}
+	return value, pointer + tree.Escape(name)
 }
 
 func taggedTier(tags []string, prefix string) (value, pointer string) {

@@ -24,5 +24,5 @@ func TestRunDoesNotWaitForPipes(t *testing.T) {
 	assert.EqualError(t, r.Errors, "pipe.yaml: read pipe.yaml: is no regular file")
 	changed, err := (&lint.Linter{}).Fix(t.Context(), os.DirFS(dir), []string{"all.yaml"}, false)
 	require.NoError(t, err)
-	assert.Empty(t, changed)
+	assert.Empty(t, changed.Files)
 }

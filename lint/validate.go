@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/goldenpath-go/goldenpath/internal/decode"
 )
 
 // Validate returns what is wrong with rules as rules: a name that is taken, is not in kebab case or lacks its group, a
@@ -48,6 +50,9 @@ func checkChecks(r *Rule) error {
 	if n != 1 {
 		return fmt.Errorf("one of File, Entity and Catalog is wanted, not %d", n)
 	}
+	if r.Keep != nil && r.Catalog == nil {
+		return errors.New("only Catalog checks need to have something kept")
+	}
 	if r.Kinds != nil && r.Entity == nil {
 		return errors.New("only Entity checks are limited to kinds")
 	}
@@ -79,12 +84,12 @@ func checkParams(r *Rule) error {
 	if t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
 		return errors.New("its Params is no pointer to a struct")
 	}
-	for _, name := range yamlFields(t.Elem()).names {
+	for _, name := range yamlFields(t.Elem()).Names {
 		if slices.Contains(ruleKeys(), name) {
 			return fmt.Errorf("a parameter cannot be called %s", name)
 		}
 	}
-	return checkDecodable(t.Elem())
+	return decode.Check(t.Elem())
 }
 
 // docTitle returns what follows the name in the first line of the documentation.

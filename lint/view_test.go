@@ -40,14 +40,17 @@ func TestView(t *testing.T) {
 	a1 := fact(t, "a", "1.yaml", 9, "b")
 	a2 := fact(t, "component:default/A", "1.yaml", 0)
 	group := fact(t, "group:acme/team", "9.yaml", 0)
-	external := fact(t, "b", "elsewhere", 0, "a")
-	api := fact(t, "api:x", "elsewhere", 0)
-	view := lint.NewView([]*lint.Facts{b2, a1, group, a2}, []*lint.Facts{external, api}, lint.References{})
+	external := fact(t, "b", "", 0, "a")
+	external.Location = "https://example.com/b"
+	api := fact(t, "api:x", "", 0)
+	view := lint.NewView([]*lint.Facts{b2, a1, group, a2}, others{facts: []*lint.Facts{external, api}}, lint.References{})
 
 	assert.Equal(t, []*lint.Facts{a2, a1, b2, group}, slices.Collect(view.All()))
 	assert.Same(t, a2, view.Get(ref(t, "COMPONENT:default/a")))
 	assert.Nil(t, view.Get(ref(t, "c")))
-	assert.Equal(t, []*lint.Facts{b2, external}, view.Definitions(ref(t, "b")))
+	require.Len(t, view.Definitions(ref(t, "b")), 2)
+	assert.Same(t, b2, view.Definitions(ref(t, "b"))[0])
+	assert.Equal(t, external.Location, view.Definitions(ref(t, "b"))[1].Location)
 	assert.Equal(t, []*lint.Facts{a2, a1}, view.InFile("1.yaml"))
 	var dependents []string
 	for _, r := range view.Dependents(ref(t, "a")) {
@@ -64,7 +67,7 @@ func TestViewExists(t *testing.T) {
 	linted := []*lint.Facts{fact(t, "a", "1.yaml", 0), fact(t, "group:acme/team", "1.yaml", 1)}
 	tests := []struct {
 		name       string
-		external   []*lint.Facts
+		elsewhere  lint.Elsewhere
 		references lint.References
 		ref        string
 		want       lint.Presence
@@ -76,13 +79,15 @@ func TestViewExists(t *testing.T) {
 		{"other kind closed", nil, lint.References{Closed: []string{"group"}}, "b", lint.Unknown},
 		{"namespace closed", nil, lint.References{Closed: []string{"group:acme"}}, "group:acme/x", lint.No},
 		{"other namespace closed", nil, lint.References{Closed: []string{"group:acme"}}, "group:x", lint.Unknown},
-		{"external, there", []*lint.Facts{fact(t, "b", "", 0)}, lint.References{}, "b", lint.Yes},
-		{"external, not there", []*lint.Facts{}, lint.References{}, "b", lint.No},
+		{"external, there", others{facts: []*lint.Facts{fact(t, "b", "", 0)}}, lint.References{}, "b", lint.Yes},
+		{"external, not there", others{}, lint.References{}, "b", lint.No},
+		{"external, not there in a part", others{partial: "a part"}, lint.References{}, "b", lint.Unknown},
+		{"external, not there in a part, closed", others{partial: "a part"}, lint.References{Catalog: "closed"}, "b", lint.No},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, tt.want, lint.NewView(linted, tt.external, tt.references).Exists(ref(t, tt.ref)))
+			assert.Equal(t, tt.want, lint.NewView(linted, tt.elsewhere, tt.references).Exists(ref(t, tt.ref)))
 		})
 	}
 }

@@ -14,11 +14,23 @@ import (
 
 func TestPageIsFresh(t *testing.T) {
 	t.Parallel()
-	name, err := page(".")
+	name, err := page(".", "rules.md")
 	require.NoError(t, err)
 	have, err := os.ReadFile(name)
 	require.NoError(t, err)
 	assert.Equal(t, Rules(), string(have), "docs/rules.md is stale: run go generate ./lint/rules")
+}
+
+func TestSettingsAreFresh(t *testing.T) {
+	t.Parallel()
+	name, err := page(".", "settings.md")
+	require.NoError(t, err)
+	have, err := os.ReadFile(name)
+	require.NoError(t, err)
+	want, err := Settings()
+	require.NoError(t, err)
+	assert.Equal(t, want, string(have), "docs/settings.md is stale: run go generate ./lint/rules")
+	assert.NotContains(t, want, " |  | ", "every key and parameter says what it takes and what it is for")
 }
 
 func TestPageHasEveryRule(t *testing.T) {

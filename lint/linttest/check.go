@@ -37,8 +37,11 @@ func (s *scenario) check(ctx context.Context, rules []*lint.Rule) []string {
 // linter returns the linter that the case asks for.
 func (s *scenario) linter(rules []*lint.Rule) (*lint.Linter, error) {
 	l := &lint.Linter{Rules: rules, Now: now}
+	if err := s.surroundings(l); err != nil {
+		return nil, err
+	}
 	if _, ok := s.files[lint.ConfigName]; ok {
-		config, err := lint.LoadConfig(s.fs(), lint.ConfigName, rules)
+		config, err := lint.LoadConfig(s.fs(), lint.ConfigName, rules, nil)
 		l.Config = config
 		return l, err
 	}
@@ -84,10 +87,11 @@ func (s *scenario) checkFixes(ctx context.Context, l *lint.Linter, fsys fstest.M
 	if golden == nil {
 		return nil
 	}
-	changed, err := l.Fix(ctx, fsys, s.linted, unsafe)
+	fixed, err := l.Fix(ctx, fsys, s.linted, unsafe)
 	if err != nil {
 		return []string{err.Error()}
 	}
+	changed := fixed.Files
 	var problems []string
 	for _, name := range slices.Sorted(maps.Keys(changed)) {
 		if _, ok := golden[name]; !ok {

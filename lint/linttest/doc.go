@@ -24,6 +24,9 @@
 //	files: a.yaml b.yaml
 //	variants: crlf
 //
+// Files elsewhere/REPOSITORY/PATH are the rest of the catalog, as a snapshot has it: repositories of one organisation, of
+// which the linted one is called here. What elsewhere/here has is how the linted files were.
+//
 // [Run] runs each case three times: as it stands, with CRLF line ends, and with another document in front of each file
 // (variants: crlf, document, both or none). What is expected moves along, so that no rule can count lines in its own way.
 //

@@ -18,6 +18,7 @@ type scenario struct {
 	linted      []string
 	fixed       map[string]string // nil: not checked
 	fixedUnsafe map[string]string // nil: not checked
+	elsewhere   map[string]string // the rest of the catalog, as REPOSITORY/PATH; nil: there is none
 	wants       []want
 	skip        map[string]int // lines at the start of files whose findings do not count
 
@@ -38,6 +39,8 @@ func newScenario(a *txtar.Archive) (*scenario, error) {
 			put(&s.fixed, strings.TrimPrefix(f.Name, fixedFolder), f.Data)
 		case strings.HasPrefix(f.Name, fixedUnsafeFolder):
 			put(&s.fixedUnsafe, strings.TrimPrefix(f.Name, fixedUnsafeFolder), f.Data)
+		case strings.HasPrefix(f.Name, elsewhereFolder):
+			put(&s.elsewhere, strings.TrimPrefix(f.Name, elsewhereFolder), f.Data)
 		default:
 			s.files[f.Name] = string(f.Data)
 			if isCatalogFile(f.Name) {

@@ -12,16 +12,19 @@ import (
 func Compact(w io.Writer, r *lint.Result, o *Options) error {
 	out := bufio.NewWriter(w)
 	for i := range r.Diagnostics {
-		d := &r.Diagnostics[i]
 		// A bufio.Writer keeps its first error for Flush.
-		_, _ = fmt.Fprintf(out, "%s: %s: %s [%s]\n", place(o, d), d.Severity, oneLine(d.Message), d.Rule)
+		_, _ = io.WriteString(out, compactLine(&r.Diagnostics[i], o)+"\n")
 	}
 	return out.Flush()
+}
+
+func compactLine(d *lint.Diagnostic, o *Options) string {
+	return fmt.Sprintf("%s: %s: %s [%s]", place(o, d), d.Severity, oneLine(d.Message), oneLine(d.Rule))
 }
 
 // place returns file:line:column of a finding.
 func place(o *Options, d *lint.Diagnostic) string {
 	p := d.Range.Position
 	p.File = o.path(p.File)
-	return oneLine(p.String())
+	return noCommand(oneLine(p.String()))
 }

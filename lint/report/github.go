@@ -2,24 +2,23 @@ package report
 
 import (
 	"bufio"
-	"cmp"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/goldenpath-go/goldenpath/lint"
 )
 
-// githubLimit is how many annotations of a level GitHub takes from one step; it drops the rest without a word.
-const githubLimit = 10
+const (
+	githubLimit   = 10       // annotations of a level that GitHub takes from one step; it drops the rest without a word
+	githubMessage = 32 << 10 // bytes; GitHub takes 64 KB
+)
 
 // GitHub writes workflow commands, from which GitHub makes annotations in the diff of a pull request. It writes errors
 // first, and at most ten of each level, since GitHub drops what is beyond; a plain line at the end then says how many
 // findings are left out. Options.Path must give paths from the root of the repository.
 func GitHub(w io.Writer, r *lint.Result, o *Options) error {
-	ds := slices.Clone(r.Diagnostics)
-	slices.SortStableFunc(ds, func(a, b lint.Diagnostic) int { return cmp.Compare(b.Severity, a.Severity) })
+	ds := worstFirst(r.Diagnostics)
 	out := bufio.NewWriter(w)
 	written, cut := map[lint.Severity]int{}, map[lint.Severity]int{}
 	for i := range ds {
@@ -51,7 +50,7 @@ func annotation(d *lint.Diagnostic, o *Options) string {
 	} else if r.EndColumn > r.Column {
 		place += fmt.Sprintf(",endColumn=%d", r.EndColumn)
 	}
-	return fmt.Sprintf("::%s %s,title=%s::%s\n", level, place, githubProperty(d.Rule), githubData(githubText(d, o)))
+	return fmt.Sprintf("::%s %s,title=%s::%s\n", level, place, githubProperty(d.Rule), githubData(clip(githubText(d, o), githubMessage)))
 }
 
 // githubText is what the annotation says, in several lines.
@@ -67,16 +66,9 @@ func githubText(d *lint.Diagnostic, o *Options) string {
 	return b.String()
 }
 
-// githubData escapes the text of a command, as the runner undoes it. Line breaks stay; what else would act on the log
-// is shown as U+FFFD.
+// githubData escapes the text of a command, as the runner undoes it.
 func githubData(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r == '\r' || r == '\n' {
-			return r
-		}
-		return harmless(r)
-	}, s)
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(lines(s))
 }
 
 // githubProperty escapes the value of a property of a command.

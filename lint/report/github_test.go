@@ -58,5 +58,5 @@ func TestGitHubEscapes(t *testing.T) {
 		got[key] = strings.NewReplacer("%3A", ":", "%2C", ",", "%0A", "\n", "%0D", "\r", "%25", "%").Replace(value)
 	}
 	assert.Equal(t, map[string]string{"file": file, "line": "2", "col": "3", "endLine": "4", "title": "a-b"}, got)
-	assert.Equal(t, message, strings.NewReplacer("%0A", "\n", "%0D", "\r", "%25", "%").Replace(data))
+	assert.Equal(t, strings.ReplaceAll(message, "\r\n", "\n"), strings.NewReplacer("%0A", "\n", "%0D", "\r", "%25", "%").Replace(data))
 }

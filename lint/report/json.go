@@ -1,8 +1,8 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
+	"slices"
 
 	"github.com/goldenpath-go/goldenpath/lint"
 	"github.com/goldenpath-go/goldenpath/source"
@@ -14,10 +14,15 @@ const jsonVersion = 1
 // JSON writes one object: version, findings, suppressed, errors and summary. Lines and columns count from 1, columns in
 // code points; offsets count bytes from 0; ends are exclusive. A fix is a list of edits by offset.
 func JSON(w io.Writer, r *lint.Result, o *Options) error {
+	return encode(w, newJSONReport(r, o), "  ")
+}
+
+func newJSONReport(r *lint.Result, o *Options) jsonReport {
+	names := lint.Fingerprints(o.open(), slices.Concat(r.Diagnostics, r.Suppressed))
 	out := jsonReport{
 		Version:    jsonVersion,
-		Findings:   jsonFindings(r.Diagnostics, o),
-		Suppressed: jsonFindings(r.Suppressed, o),
+		Findings:   jsonFindings(r.Diagnostics, names, o),
+		Suppressed: jsonFindings(r.Suppressed, names[len(r.Diagnostics):], o),
 		Errors:     []jsonError{},
 		Summary: jsonSummary{
 			Files:      r.Stats.Files,
@@ -33,10 +38,7 @@ func JSON(w io.Writer, r *lint.Result, o *Options) error {
 	for _, e := range r.Errors {
 		out.Errors = append(out.Errors, jsonError{File: o.path(e.Pos.File), Message: e.Err.Error()})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	return out
 }
 
 type jsonReport struct {
@@ -56,6 +58,7 @@ type jsonFinding struct {
 	Range        jsonRange     `json:"range"`
 	Entity       string        `json:"entity,omitempty"`
 	Pointer      string        `json:"pointer,omitempty"`
+	Fingerprint  string        `json:"fingerprint"`
 	Related      []jsonRelated `json:"related,omitempty"`
 	Fixes        []jsonFix     `json:"fixes,omitempty"`
 	SuppressedBy string        `json:"suppressedBy,omitempty"`
@@ -108,10 +111,11 @@ type jsonSummary struct {
 	Suppressed int `json:"suppressed"`
 }
 
-func jsonFindings(ds []lint.Diagnostic, o *Options) []jsonFinding {
+func jsonFindings(ds []lint.Diagnostic, fingerprints []string, o *Options) []jsonFinding {
 	out := make([]jsonFinding, len(ds))
 	for i := range ds {
 		out[i] = newJSONFinding(&ds[i], o)
+		out[i].Fingerprint = fingerprints[i]
 	}
 	return out
 }
@@ -145,8 +149,10 @@ func newJSONFix(fix lint.Fix, o *Options) jsonFix {
 }
 
 func newJSONRange(r source.Range) jsonRange {
-	return jsonRange{
-		Start: jsonPosition{r.Line, r.Column, r.Offset},
-		End:   jsonPosition{r.EndLine, r.EndColumn, r.EndOffset},
+	start := jsonPosition{max(r.Line, 1), max(r.Column, 1), r.Offset}
+	end := jsonPosition{r.EndLine, max(r.EndColumn, 1), r.EndOffset}
+	if r.EndLine < start.Line || r.EndLine == start.Line && r.EndColumn < start.Column {
+		end = start
 	}
+	return jsonRange{start, end}
 }

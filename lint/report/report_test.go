@@ -2,7 +2,6 @@ package report_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"flag"
 	"io"
@@ -47,6 +46,12 @@ func of(t *testing.T, file, text string, after int) source.Range {
 	return source.NewText(file, []byte(data)).Range(i+after, i+len(text))
 }
 
+// nameStyle is a rule that is known; the others of the result are not.
+var nameStyle = &lint.Rule{
+	Name: "name-style", Levels: lint.Levels{Recommended: lint.Off, Strict: lint.Error},
+	Doc: "# name-style: a name that is not in style\n\nNames are `kebab-case`,\nas everybody knows.\n\n### Bad\n\n```yaml\nname: Orders\n```\n",
+}
+
 // result is one of everything.
 func result(t *testing.T) *lint.Result {
 	t.Helper()
@@ -61,7 +66,7 @@ func result(t *testing.T) *lint.Result {
 					{Range: of(t, "teams.yaml", "teams", 0), Message: "first defined here"},
 					{Range: of(t, "orders/catalog-info.yaml", "orders", 0), Message: "in other words: no"},
 				},
-				Fixes: []lint.Fix{{Message: "replace by order", Safe: true, Edits: []lint.Edit{{File: "orders/catalog-info.yaml", Offset: 69, EndOffset: 75, New: "order"}}}},
+				Fixes: []lint.Fix{{Message: "replace by order", Safe: true, Edits: []lint.Edit{{File: "orders/catalog-info.yaml", Offset: 68, EndOffset: 74, New: "order"}}}},
 			}},
 			{Rule: "title-same", Severity: lint.Warning, Finding: lint.Finding{
 				Range: of(t, "orders/catalog-info.yaml", "日本語 \U0001F600 tea", 10), Message: "wide characters\nand two lines",
@@ -80,7 +85,7 @@ func result(t *testing.T) *lint.Result {
 		},
 		Suppressed: []lint.Diagnostic{
 			{Rule: "name-old", Severity: lint.Warning, Finding: lint.Finding{Range: of(t, "teams.yaml", "teams", 0), Message: "old"},
-				Suppressed: &lint.Suppressed{By: lint.SuppressedInline, Reason: "so what"}},
+				Suppressed: &lint.Suppressed{By: lint.SuppressedInline, Reason: "so what", Range: of(t, "teams.yaml", "# \x1b", 0)}},
 		},
 		Files:  []string{"orders/catalog-info.yaml", "teams.yaml"},
 		Errors: source.Errors{{Pos: source.Position{File: "locked.yaml"}, Err: errors.New("permission denied")}},
@@ -91,6 +96,9 @@ func result(t *testing.T) *lint.Result {
 func TestFormats(t *testing.T) {
 	t.Parallel()
 	prefixed := &report.Options{Open: sources(), Path: func(name string) string { return "sub/" + name }}
+	prefixed.Rules = []*lint.Rule{nameStyle}
+	prefixed.RuleURL = func(rule string) string { return "https://example.com/rules#" + rule }
+	prefixed.Version = "v1.2.3"
 	tests := []struct {
 		golden, format string
 		options        *report.Options
@@ -99,8 +107,19 @@ func TestFormats(t *testing.T) {
 		{"text-color.txt", "text", &report.Options{Open: sources(), Color: true}},
 		{"text-no-source.txt", "text", nil},
 		{"compact.txt", "compact", prefixed},
-		{"github.txt", "github", prefixed},
 		{"json.json", "json", prefixed},
+		{"jsonl.jsonl", "jsonl", prefixed},
+		{"sarif.json", "sarif", prefixed},
+		{"github-sarif.json", "github-sarif", prefixed},
+		{"github.txt", "github", prefixed},
+		{"gitlab.json", "gitlab", prefixed},
+		{"junit.xml", "junit", prefixed},
+		{"junit-warnings.xml", "junit", &report.Options{FailOn: lint.Warning}},
+		{"checkstyle.xml", "checkstyle", prefixed},
+		{"tap.txt", "tap", prefixed},
+		{"rdjson.json", "rdjson", prefixed},
+		{"rdjsonl.jsonl", "rdjsonl", prefixed},
+		{"markdown.md", "markdown", prefixed},
 	}
 	for _, tt := range tests {
 		t.Run(tt.golden, func(t *testing.T) {
@@ -127,29 +146,58 @@ func golden(t *testing.T, name string, got []byte) {
 
 func TestNames(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, []string{"text", "compact", "json", "github"}, report.Names())
+	names := report.Names()
+	assert.Equal(t, "text", names[0])
+	for _, name := range names {
+		assert.Contains(t, checker{}.checks(), name)
+	}
+	assert.Len(t, checker{}.checks(), len(names))
 	_, ok := report.ByName("yaml")
 	assert.False(t, ok)
 }
 
+// TestOneOfEverything validates what the golden files hold.
+func TestOneOfEverything(t *testing.T) {
+	t.Parallel()
+	require.NoError(t, validate(result(t), nil))
+	require.NoError(t, validate(result(t), &report.Options{Open: sources(), Rules: []*lint.Rule{nameStyle}}))
+}
+
 func TestNothingFound(t *testing.T) {
 	t.Parallel()
-	want := map[string]string{
-		"text":    "no findings in 1 file\n",
-		"compact": "",
-		"github":  "",
+	for name, r := range map[string]*lint.Result{
+		"no files":     {},
+		"files":        {Files: []string{"a.yaml", "b.yaml"}, Stats: lint.Stats{Files: 2}},
+		"only ignored": {Suppressed: result(t).Suppressed},
+		"only errors":  {Errors: result(t).Errors},
+	} {
+		require.NoError(t, validate(r, nil), name)
 	}
-	for name, text := range want {
-		format, _ := report.ByName(name)
-		var out bytes.Buffer
-		require.NoError(t, format(&out, &lint.Result{Stats: lint.Stats{Files: 1}}, nil))
-		assert.Equal(t, text, out.String())
+	all, err := writeAll(&lint.Result{Stats: lint.Stats{Files: 1}}, nil)
+	require.NoError(t, err)
+	for name, want := range map[string]string{
+		"text":     "no findings in 1 file\n",
+		"compact":  "",
+		"github":   "",
+		"rdjsonl":  "",
+		"gitlab":   "[]\n",
+		"markdown": "<!-- catalog-lint -->\n### catalog-lint: no findings in 1 file\n",
+		"tap":      "TAP version 13\n1..0 # SKIP there are no files\n",
+	} {
+		assert.Equal(t, want, string(all[name]), name)
 	}
-	var out bytes.Buffer
-	require.NoError(t, report.JSON(&out, &lint.Result{}, nil))
-	var back map[string]any
-	require.NoError(t, json.Unmarshal(out.Bytes(), &back))
-	assert.Equal(t, []any{}, back["findings"])
+}
+
+func TestFailOn(t *testing.T) {
+	t.Parallel()
+	for severity, failed := range map[lint.Severity]int{lint.Unset: 1, lint.Error: 1, lint.Warning: 4, lint.Info: 4, lint.Off: 0} {
+		r := result(t)
+		r.Errors = nil
+		all, err := writeAll(r, &report.Options{FailOn: severity})
+		require.NoError(t, err)
+		assert.Equal(t, failed, strings.Count(string(all["tap"]), "\nnot ok "), "%s", severity)
+		assert.Equal(t, failed, strings.Count(string(all["junit"]), "<failure "), "%s", severity)
+	}
 }
 
 // failingWriter takes a few bytes.

@@ -7,7 +7,7 @@ import (
 	"github.com/goldenpath-go/goldenpath/lint"
 )
 
-// Summary returns a run in a line: 3 errors, 1 warning in 2 of 41 files (1 fixable, 4 ignored).
+// Summary returns a run in a line: 3 errors, 1 warning in 2 of 41 files (1 fixable, 4 ignored, 12 in the baseline).
 func Summary(r *lint.Result) string {
 	files := map[string]bool{}
 	for i := range r.Diagnostics {
@@ -22,9 +22,7 @@ func Summary(r *lint.Result) string {
 	if n := fixable(r); n > 0 {
 		aside = append(aside, strconv.Itoa(n)+" fixable")
 	}
-	if n := len(r.Suppressed); n > 0 {
-		aside = append(aside, strconv.Itoa(n)+" ignored")
-	}
+	aside = append(aside, silenced(r)...)
 	if len(aside) > 0 {
 		s += " (" + strings.Join(aside, ", ") + ")"
 	}
@@ -32,6 +30,32 @@ func Summary(r *lint.Result) string {
 		s += "; incomplete: " + plural(n, "problem") + " kept the linter from its work"
 	}
 	return s
+}
+
+// silenced returns how many findings are suppressed in which way.
+func silenced(r *lint.Result) []string {
+	n := map[string]int{}
+	for i := range r.Suppressed {
+		n[silence(r.Suppressed[i].Suppressed)]++
+	}
+	var out []string
+	for _, word := range []string{"ignored", "in the baseline", "not new"} {
+		if n[word] > 0 {
+			out = append(out, strconv.Itoa(n[word])+" "+word)
+		}
+	}
+	return out
+}
+
+// silence is a word for a way of suppressing.
+func silence(by *lint.Suppressed) string {
+	switch {
+	case by != nil && by.By == lint.SuppressedBaseline:
+		return "in the baseline"
+	case by != nil && by.By == lint.SuppressedRevision:
+		return "not new"
+	}
+	return "ignored"
 }
 
 // counts returns how many findings of each level there are, without those there are none of.

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"io/fs"
 	"strconv"
 	"strings"
 
@@ -22,10 +21,7 @@ import (
 //	   = help: did you mean group:default/platform?
 func Text(w io.Writer, r *lint.Result, o *Options) error {
 	out := bufio.NewWriter(w)
-	t := &textWriter{w: out, o: o, secrets: r.Secrets}
-	if o != nil {
-		t.fsys, t.color = o.Open, o.Color
-	}
+	t := &textWriter{w: out, o: o, texts: texts{fsys: o.open()}, color: o != nil && o.Color, secrets: r.Secrets}
 	for i := range r.Diagnostics {
 		t.diagnostic(&r.Diagnostics[i])
 	}
@@ -35,24 +31,21 @@ func Text(w io.Writer, r *lint.Result, o *Options) error {
 
 // textWriter writes findings, which come file by file.
 type textWriter struct {
-	w     io.Writer
-	o     *Options
-	fsys  fs.FS
-	color bool
-	text  *source.Text // the last file's; nil when it cannot be shown
-	file  string       // the last file
-
+	w io.Writer
+	o *Options
+	texts
+	color   bool
 	secrets []source.Range // not to be shown
 }
 
 // line writes a line. The writer keeps its first error.
 func (t *textWriter) line(parts ...string) {
-	_, _ = io.WriteString(t.w, strings.Join(parts, "")+"\n")
+	_, _ = io.WriteString(t.w, inert(strings.Join(parts, ""))+"\n")
 }
 
 func (t *textWriter) diagnostic(d *lint.Diagnostic) {
 	t.line(t.paint(bold, place(t.o, d)+":"), " ", t.paint(levelColor(d.Severity), d.Severity.String()+":"), " ",
-		t.paint(bold, oneLine(d.Message)), " ", t.paint(dim, "["+d.Rule+"]"))
+		t.paint(bold, oneLine(d.Message)), " ", t.paint(dim, "["+oneLine(d.Rule)+"]"))
 	margin := "  "
 	if text := t.open(d.Range.File); text != nil && d.Range.Line <= text.Lines() && d.Range.Line > 0 {
 		margin = t.frame(text, d)
@@ -118,23 +111,4 @@ func (t *textWriter) visible(text *source.Text, n int, r source.Range) stretch {
 func (t *textWriter) numbered(n, width int, line string) {
 	number := fmt.Sprintf("%*d ", width-1, n)
 	t.line(t.paint(blue, number+"|"), strings.TrimRight(" "+line, " "))
-}
-
-// maxShown bounds the files whose lines are shown, in bytes.
-const maxShown = 16 << 20
-
-// open returns a file's text, or nil when there is none to be had. A file may have become a pipe since it was linted.
-func (t *textWriter) open(name string) *source.Text {
-	if t.fsys == nil || name == t.file {
-		return t.text
-	}
-	t.file, t.text = name, nil
-	info, err := fs.Stat(t.fsys, name)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxShown {
-		return nil
-	}
-	if data, err := fs.ReadFile(t.fsys, name); err == nil {
-		t.text = source.NewText(name, data)
-	}
-	return t.text
 }

@@ -31,6 +31,12 @@ var annotationRules = []*lint.Rule{
 		Entity: func(p *lint.EntityPass) { eachAnnotation(p, checkAnnotationForm) },
 	},
 	{
+		Name:   "annotation-schema",
+		Doc:    doc("annotation-schema"),
+		Levels: always(lint.Error),
+		Entity: checkAnnotationSchemas,
+	},
+	{
 		Name:   "annotation-deprecated",
 		Doc:    doc("annotation-deprecated"),
 		Levels: always(lint.Warning),
@@ -53,6 +59,12 @@ var annotationRules = []*lint.Rule{
 		Doc:    doc("annotation-managed"),
 		Levels: always(lint.Warning),
 		Entity: func(p *lint.EntityPass) { eachAnnotation(p, checkAnnotationManaged) },
+	},
+	{
+		Name:   "project-slug-matches",
+		Doc:    doc("project-slug-matches"),
+		Levels: always(lint.Off),
+		Entity: checkSlug,
 	},
 	{
 		Name:   "techdocs-dir",

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/goldenpath-go/goldenpath/catalog"
 	"github.com/goldenpath-go/goldenpath/lint"
@@ -14,6 +15,19 @@ var apiRules = []*lint.Rule{
 		Kinds:  []catalog.Kind{catalog.API},
 		Levels: always(lint.Error),
 		Entity: checkDefinition,
+	},
+	{
+		Name:   "api-definition-parse",
+		Doc:    doc("api-definition-parse"),
+		Kinds:  []catalog.Kind{catalog.API},
+		Levels: always(lint.Warning),
+		Entity: checkDefinitionParse,
+	},
+	{
+		Name:    "api-providers",
+		Doc:     doc("api-providers"),
+		Levels:  fromStrict(lint.Warning),
+		Catalog: checkProviders,
 	},
 	{
 		Name:    "api-unprovided",
@@ -47,16 +61,10 @@ func checkUnprovided(p *lint.CatalogPass) {
 	}
 }
 
-// refersTo reports whether an entity names ref in one of fields.
+// refersTo reports whether an entity names ref, which names a linted one, in one of fields.
 func refersTo(p *lint.CatalogPass, ref catalog.Ref, fields ...string) bool {
-	for _, r := range p.Dependents(ref) {
-		for _, field := range fields {
-			if r.Field == field {
-				return true
-			}
-		}
-	}
-	return false
+	named := func(r lint.Reference) bool { return slices.Contains(fields, r.Field) }
+	return slices.ContainsFunc(p.Dependents(ref), named) || slices.ContainsFunc(p.DependentsElsewhere(ref), named)
 }
 
 // isClosed reports whether all entities of a kind and namespace are known to be at hand, by asking for one that cannot

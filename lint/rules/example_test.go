@@ -49,7 +49,7 @@ func ExampleGroups() {
 	// Output:
 	// 6 rules about YAML
 	// 8 rules about schema
-	// 5 rules about naming
-	// 8 rules about references
-	// 6 rules about ownership
+	// 6 rules about naming
+	// 9 rules about references
+	// 7 rules about ownership
 }

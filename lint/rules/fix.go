@@ -50,7 +50,7 @@ func plain(text string) bool {
 // removeEntry returns the edit that takes out a member of a mapping, from its key at start to its value's end. It is
 // false when anything else but a comment stands on these lines.
 func removeEntry(t *source.Text, key, value source.Range) (lint.Edit, bool) {
-	edit, before, ok := wholeLines(t, key.Offset, value.EndOffset)
+	edit, before, ok := wholeLines(t, key, value)
 	return edit, ok && before == ""
 }
 
@@ -59,28 +59,31 @@ func removeItem(t *source.Text, r source.Range, n int) (lint.Edit, bool) {
 	if n < 2 {
 		return lint.Edit{}, false
 	}
-	if edit, before, ok := wholeLines(t, r.Offset, r.EndOffset); ok && before == "-" {
+	if edit, before, ok := wholeLines(t, r, r); ok && before == "-" {
 		return edit, true
 	}
 	return removeFlowItem(t, r)
 }
 
-// wholeLines returns the edit that takes out the lines from start to end, and what stands on them before start. It is
-// false when anything but a comment follows.
-func wholeLines(t *source.Text, start, end int) (edit lint.Edit, before string, ok bool) {
-	from := bytes.LastIndexByte(t.Data[:start], '\n') + 1
-	edit = lint.Edit{File: t.Name, Offset: from, EndOffset: end}
-	before = strings.TrimSpace(string(t.Data[from:start]))
+// wholeLines returns the edit that takes out the lines from the start of first to the end of last, and what stands on
+// them before the start. It is false when anything but a comment follows. Of a long line no more is looked at than that
+// takes.
+func wholeLines(t *source.Text, first, last source.Range) (edit lint.Edit, before string, ok bool) {
+	start, end := first.Offset, last.EndOffset
+	edit = lint.Edit{File: t.Name, Offset: t.LineStart(first.Line), EndOffset: end}
+	before = leadIn(t.Data[edit.Offset:start])
 	if end > start && t.Data[end-1] == '\n' { // a block scalar takes its line break with it
 		return edit, before, true
 	}
-	rest := t.Data[end:]
-	edit.EndOffset = len(t.Data)
-	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
-		rest, edit.EndOffset = rest[:i], end+i+1
-	}
-	after := strings.TrimSpace(string(rest))
-	return edit, before, after == "" || strings.HasPrefix(after, "#")
+	edit.EndOffset = t.LineStart(last.EndLine + 1)
+	after := bytes.TrimLeft(t.Data[end:edit.EndOffset], " \t\r\n")
+	return edit, before, len(after) == 0 || after[0] == '#'
+}
+
+// leadIn returns what stands before something on its line: nothing, the dash of a list item, or anything else.
+func leadIn(text []byte) string {
+	text = bytes.TrimSpace(text)
+	return string(text[:min(len(text), len("- "))])
 }
 
 // removeFlowItem takes out an item of a list like [a, b] that a comma follows or precedes.

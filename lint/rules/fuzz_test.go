@@ -42,10 +42,10 @@ func FuzzRules(f *testing.F) {
 		}
 		fixed, err := linter.Fix(t.Context(), fsys, []string{fuzzed}, false)
 		require.NoError(t, err)
-		if text, changed := fixed[fuzzed]; changed {
+		if text, changed := fixed.Files[fuzzed]; changed {
 			again, err := linter.Fix(t.Context(), memory{fuzzed: string(text)}.fs(), []string{fuzzed}, false)
 			require.NoError(t, err)
-			require.Empty(t, again)
+			require.Empty(t, again.Files)
 		}
 	})
 }
@@ -65,7 +65,7 @@ func TestFixesAreSafe(t *testing.T) {
 		fsys := os.DirFS(filepath.Join(c.dir, repository))
 		fixed, err := linter.Fix(t.Context(), fsys, files, false)
 		require.NoError(t, err, repository)
-		for name, text := range fixed {
+		for name, text := range fixed.Files {
 			before, err := linter.Run(t.Context(), fsys, []string{name})
 			require.NoError(t, err)
 			after, err := linter.Run(t.Context(), memory{name: string(text)}.fs(), []string{name})

@@ -25,11 +25,32 @@ var graphRules = []*lint.Rule{
 		Levels:  always(lint.Warning),
 		Catalog: func(p *lint.CatalogPass) { reportCycles(p, catalog.DependsOn) },
 	},
+	{
+		Name:   "graph-fan-out",
+		Doc:    doc("graph-fan-out"),
+		Levels: always(lint.Off),
+		Params: func() any { return &fanOutParams{Max: 20} },
+		Entity: checkFanOut,
+	},
+	{
+		Name:    "graph-cross-domain",
+		Doc:     doc("graph-cross-domain"),
+		Levels:  always(lint.Off),
+		Params:  func() any { return &crossDomainParams{} },
+		Catalog: checkCrossDomain,
+	},
+	{
+		Name:    "graph-orphan",
+		Doc:     doc("graph-orphan"),
+		Levels:  fromStrict(lint.Warning),
+		Params:  func() any { return &rootParams{Roots: []string{"**/" + discovered}} },
+		Catalog: checkOrphans,
+	},
 }
 
 // reportCycles reports each knot of entities that refer to one another in a circle once, by a shortest circle in it.
 func reportCycles(p *lint.CatalogPass, t catalog.RelationType) {
-	for _, c := range p.Graph().Cycles(t) {
+	for _, c := range p.Cycles(t) {
 		if f, ok := cycleFinding(p.View, c.Shortest); ok {
 			p.Report(f)
 		}

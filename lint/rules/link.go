@@ -89,6 +89,9 @@ func checkDuplicateLinks(p *lint.EntityPass) {
 			continue
 		}
 		pointer := "/metadata/links/" + strconv.Itoa(i)
+		if p.Full(p.Value(pointer)) {
+			continue
+		}
 		f := lint.Finding{
 			Pointer: pointer + "/url",
 			Message: "this URL is linked already",
@@ -104,8 +107,12 @@ func checkDuplicateLinks(p *lint.EntityPass) {
 
 func checkLinkTitle(p *lint.EntityPass, link catalog.Link, pointer string) {
 	if catalog.IsBlank(link.Title) {
+		at := p.Key(pointer + "/url")
+		if p.Full(at) {
+			return
+		}
 		p.Report(lint.Finding{
-			Range:   p.Key(pointer + "/url"),
+			Range:   at,
 			Pointer: pointer,
 			Message: "this link has no title: people see the bare URL",
 		})

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 
+	"github.com/goldenpath-go/goldenpath/catalog"
 	"github.com/goldenpath-go/goldenpath/catalog/load"
 	"github.com/goldenpath-go/goldenpath/lint"
 )
@@ -20,6 +21,21 @@ var locationRules = []*lint.Rule{
 		Doc:     doc("location-pattern"),
 		Levels:  always(lint.Warning),
 		Catalog: func(p *lint.CatalogPass) { reportMissingTargets(p, true) },
+	},
+	{
+		Name:    "location-loop",
+		Doc:     doc("location-loop"),
+		Levels:  always(lint.Error),
+		Catalog: checkLocationLoops,
+	},
+	{
+		Name:   "location-kind-allowed",
+		Doc:    doc("location-kind-allowed"),
+		Levels: fromStrict(lint.Info),
+		Params: func() any {
+			return &allowedKindParams{Allow: []catalog.Kind{catalog.Component, catalog.System, catalog.API, catalog.Resource, catalog.Location}}
+		},
+		File: checkAllowedKinds,
 	},
 }
 
@@ -47,7 +63,7 @@ func reportMissingTargets(p *lint.CatalogPass, patterns bool) {
 	for e := range p.All() {
 		for _, t := range e.Targets {
 			isPattern := load.IsPattern(t.Pattern)
-			if t.Pattern == "" || t.Optional || isPattern != patterns || len(t.Files) > 0 {
+			if t.Pattern == "" || t.Optional || isPattern != patterns || len(t.Files) > 0 || p.Full(t.Range) {
 				continue
 			}
 			message := fmt.Sprintf("there is no file %s", t.Pattern)

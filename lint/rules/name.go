@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/goldenpath-go/goldenpath/catalog"
 	"github.com/goldenpath-go/goldenpath/lint"
 )
 
@@ -29,6 +30,13 @@ var nameRules = []*lint.Rule{
 		Levels: fromStrict(lint.Warning),
 		Params: func() any { return &nameStyleParams{Pattern: `[a-z0-9]+(-[a-z0-9]+)*`, Max: 40} },
 		Entity: checkNameStyle,
+	},
+	{
+		Name:   "name-matches-repo",
+		Doc:    doc("name-matches-repo"),
+		Kinds:  []catalog.Kind{catalog.Component},
+		Levels: always(lint.Off),
+		Entity: checkNameOfPlace,
 	},
 	{
 		Name:   "title-same-as-name",

@@ -25,8 +25,10 @@ func checkDuplicateNames(p *lint.CatalogPass) {
 // discovered is the name of files that discovery finds wherever they lie.
 const discovered = "catalog-info.yaml"
 
-// checkConflictingNames reports entities that two files define which discovery finds, each for itself.
+// checkConflictingNames reports entities that two files define which discovery finds, each for itself, and those that
+// another location has claimed.
 func checkConflictingNames(p *lint.CatalogPass) {
+	reportClaimed(p)
 	ties := sync.OnceValue(func() *sources { return newSources(p.View) })
 	eachRedefinition(p, func(first, second *lint.Facts) bool {
 		return first.File != second.File && path.Base(first.File) == discovered && path.Base(second.File) == discovered &&
@@ -34,6 +36,24 @@ func checkConflictingNames(p *lint.CatalogPass) {
 	}, func(first, second *lint.Facts) string {
 		return fmt.Sprintf("%s is defined in %s, too: whichever is read first stays, the other is lost", second.Ref, first.File)
 	})
+}
+
+// reportClaimed reports entities whose name belongs to one from elsewhere.
+func reportClaimed(p *lint.CatalogPass) {
+	for f := range p.All() {
+		if !f.Accepted || path.Base(f.File) != discovered {
+			continue
+		}
+		defs := p.Definitions(f.Ref)
+		if other := defs[len(defs)-1]; other.External {
+			p.Report(lint.Finding{
+				Range:   f.Range,
+				Pointer: "/metadata/name",
+				Entity:  f.Ref,
+				Message: fmt.Sprintf("%s is in the catalog from %s: whichever is read first stays, the other is lost", f.Ref, other.Location),
+			})
+		}
+	}
 }
 
 // eachRedefinition reports each entity that conflicts with one of the same name before it, once.

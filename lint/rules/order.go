@@ -43,7 +43,7 @@ func checkKeyOrder(p *lint.EntityPass) {
 func reorder(t *source.Text, doc source.Range, keys []source.Range) (lint.Edit, bool) {
 	sorted := slices.Clone(keys)
 	slices.SortFunc(sorted, func(a, b source.Range) int { return a.Offset - b.Offset })
-	whole, _, ok := wholeLines(t, sorted[0].Offset, doc.EndOffset)
+	whole, _, ok := wholeLines(t, sorted[0], doc)
 	if !ok {
 		return lint.Edit{}, false
 	}

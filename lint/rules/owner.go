@@ -50,6 +50,12 @@ var ownerRules = []*lint.Rule{
 		Levels:  fromStrict(lint.Warning),
 		Catalog: checkOwnerConsistent,
 	},
+	{
+		Name:    "owner-reachable",
+		Doc:     doc("owner-reachable"),
+		Levels:  fromStrict(lint.Warning),
+		Catalog: checkOwnerReachable,
+	},
 }
 
 func isOwner(field string) bool { return field == "owner" }

@@ -15,8 +15,8 @@ func checkOwnerConsistent(p *lint.CatalogPass) {
 		if system.Ref.Kind != catalog.System || own == nil {
 			continue
 		}
-		owners := partOwners(p, system)
-		if len(owners) == 0 || related(p, own.Target, owners) {
+		owners := partOwners(p.Dependents(system.Ref))
+		if len(owners) == 0 || related(p, own.Target, owners) || related(p, own.Target, partOwners(p.DependentsElsewhere(system.Ref))) {
 			continue
 		}
 		p.Report(lint.Finding{
@@ -39,10 +39,10 @@ func refOf(f *lint.Facts, field string) *lint.RefFact {
 	return nil
 }
 
-// partOwners returns who owns the parts of a system.
-func partOwners(p *lint.CatalogPass, system *lint.Facts) []*lint.RefFact {
+// partOwners returns who owns the parts of a system, of all that refers to it.
+func partOwners(dependents []lint.Reference) []*lint.RefFact {
 	var owners []*lint.RefFact
-	for _, part := range p.Dependents(system.Ref) {
+	for _, part := range dependents {
 		if owner := refOf(part.From, "owner"); part.Field == "system" && owner != nil {
 			owners = append(owners, owner)
 		}

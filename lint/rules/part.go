@@ -29,6 +29,12 @@ var partRules = []*lint.Rule{
 		Catalog: checkEmptySystems,
 	},
 	{
+		Name:    "resource-unused",
+		Doc:     doc("resource-unused"),
+		Levels:  fromStrict(lint.Warning),
+		Catalog: checkUnusedResources,
+	},
+	{
 		Name:    "group-hierarchy",
 		Doc:     doc("group-hierarchy"),
 		Levels:  always(lint.Warning),

@@ -30,8 +30,9 @@ type refused struct {
 func (r refused) check(p *lint.FilePass) {
 	for _, d := range p.File.Documents {
 		for i := range d.Problems {
-			if slices.Contains(r.names, d.Problems[i].Rule) {
-				p.Report(r.finding(p, d, &d.Problems[i]))
+			problem := &d.Problems[i]
+			if slices.Contains(r.names, problem.Rule) && !p.Full(problem.Range) {
+				p.Report(r.finding(p, d, problem))
 			}
 		}
 	}

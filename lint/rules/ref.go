@@ -56,6 +56,12 @@ var refRules = []*lint.Rule{
 		Params:  func() any { return &deprecatedParams{Lifecycles: []string{"deprecated"}} },
 		Catalog: checkDeprecatedTargets,
 	},
+	{
+		Name:    "ref-gone",
+		Doc:     doc("ref-gone"),
+		Levels:  fromGoldenPath(lint.Warning),
+		Catalog: checkGone,
+	},
 }
 
 type explicitParams struct {
@@ -66,7 +72,7 @@ type explicitParams struct {
 func reportKinds(p *lint.EntityPass, about func(field string) bool) {
 	for _, r := range p.Facts.Refs {
 		targets := refField(p.Entity.Kind, r.Field).Targets
-		if !about(r.Field) || len(targets) == 0 || slices.Contains(targets, r.Target.Kind) {
+		if !about(r.Field) || len(targets) == 0 || slices.Contains(targets, r.Target.Kind) || p.Full(r.Range) {
 			continue
 		}
 		p.Report(lint.Finding{
@@ -111,7 +117,7 @@ func alternatives(kinds []catalog.Kind) string {
 func checkSelfRefs(p *lint.EntityPass) {
 	own := p.Facts.Ref
 	for _, r := range p.Facts.Refs {
-		if len(r.Target.Name) != len(own.Name) || r.Target.Key() != own.Key() {
+		if len(r.Target.Name) != len(own.Name) || r.Target.Key() != own.Key() || p.Full(r.Range) {
 			continue
 		}
 		f := lint.Finding{Pointer: r.Pointer, Range: r.Range, Message: r.Field + " refers to the entity itself"}
@@ -142,6 +148,9 @@ func checkDuplicates(p *lint.EntityPass, refs []lint.RefFact) {
 			first[r.Target.Key()] = r
 			continue
 		}
+		if p.Full(r.Range) {
+			continue
+		}
 		p.Report(lint.Finding{
 			Pointer: r.Pointer,
 			Range:   r.Range,
@@ -170,7 +179,7 @@ func checkExplicitRefs(p *lint.EntityPass) {
 	form := p.Params.(*explicitParams).Form
 	for _, r := range p.Facts.Refs {
 		kind, namespace := stated(r.Written)
-		if lacks := unstated(form, refField(p.Entity.Kind, r.Field), p.Facts.Ref, kind, namespace); lacks != "" {
+		if lacks := unstated(form, refField(p.Entity.Kind, r.Field), p.Facts.Ref, kind, namespace); lacks != "" && !p.Full(r.Range) {
 			reportExplicit(p, r, lacks)
 		}
 	}

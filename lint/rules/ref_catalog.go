@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
+	"github.com/goldenpath-go/goldenpath/catalog"
 	"github.com/goldenpath-go/goldenpath/lint"
 )
 
@@ -23,8 +25,9 @@ func references(v *lint.View) func(func(*lint.Facts, *lint.RefFact) bool) {
 
 // reportDangling reports references to entities that are known not to exist.
 func reportDangling(p *lint.CatalogPass, about func(field string) bool) {
+	renamed := sync.OnceValue(func() map[string]catalog.Ref { return renames(p) })
 	for e, r := range references(p.View) {
-		if !about(r.Field) || p.Exists(r.Target) != lint.No {
+		if !about(r.Field) || p.Exists(r.Target) != lint.No || p.Full(r.Range) {
 			continue
 		}
 		f := lint.Finding{
@@ -33,7 +36,9 @@ func reportDangling(p *lint.CatalogPass, about func(field string) bool) {
 			Entity:  e.Ref,
 			Message: fmt.Sprintf("%s %s does not exist", r.Field, r.Target),
 		}
-		suggest(p, &f, r)
+		if !suggest(p, &f, r) {
+			suggestNewName(&f, r, renamed())
+		}
 		p.Report(f)
 	}
 }

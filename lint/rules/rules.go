@@ -45,7 +45,7 @@ func Groups() []Group {
 		{"tags and labels", "Words to search and select by.", tagRules},
 		{"APIs", "Definitions and providers.", apiRules},
 		{"systems and groups", "What belongs to what.", partRules},
-		{"graph", "Chains of references that come back to where they started.", graphRules},
+		{"graph", "How everything hangs together.", graphRules},
 		{"locations", "Files that name further catalog files.", locationRules},
 		{"security", "What should not stand in a catalog file.", securityRules},
 		{"hygiene", "What makes a catalog pleasant to read.", hygieneRules},

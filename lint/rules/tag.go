@@ -40,18 +40,22 @@ func fixTag(p *lint.FilePass, _ *load.Document, problem *load.Problem) []lint.Fi
 }
 
 func checkDuplicateTags(p *lint.EntityPass) {
-	first := map[string]string{}
+	first := map[string]int{}
 	for i, tag := range p.Entity.Metadata.Tags {
-		pointer, lower := "/metadata/tags/"+strconv.Itoa(i), strings.ToLower(tag)
+		lower := strings.ToLower(tag)
 		before, again := first[lower]
 		if !again {
-			first[lower] = pointer
+			first[lower] = i
+			continue
+		}
+		pointer := tagPointer(i)
+		if p.Full(p.Value(pointer)) {
 			continue
 		}
 		f := lint.Finding{
 			Pointer: pointer,
 			Message: fmt.Sprintf("tag %s is there already", tag),
-			Related: []lint.Related{{Range: p.Value(before), Message: "first here"}},
+			Related: []lint.Related{{Range: p.Value(tagPointer(before)), Message: "first here"}},
 		}
 		if edit, ok := removeItem(p.File.Text, p.Value(pointer), len(p.Entity.Metadata.Tags)); ok {
 			f.Fixes = safe("remove the second", edit)
@@ -59,6 +63,8 @@ func checkDuplicateTags(p *lint.EntityPass) {
 		p.Report(f)
 	}
 }
+
+func tagPointer(i int) string { return "/metadata/tags/" + strconv.Itoa(i) }
 
 type allowedTagParams struct {
 	Tags []string `yaml:"tags" doc:"the organisation's tags; any when empty"`
@@ -73,7 +79,7 @@ func checkAllowedTags(p *lint.EntityPass) {
 		if slices.Contains(allowed, tag) {
 			continue
 		}
-		f := lint.Finding{Pointer: "/metadata/tags/" + strconv.Itoa(i), Message: fmt.Sprintf("tag %s is not in the organisation's list", tag)}
+		f := lint.Finding{Pointer: tagPointer(i), Message: fmt.Sprintf("tag %s is not in the organisation's list", tag)}
 		if near, ok := lint.Nearest(tag, allowed); ok {
 			f.Help = "did you mean " + near + "?"
 		}

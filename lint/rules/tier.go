@@ -39,6 +39,13 @@ var tierRules = []*lint.Rule{
 		Catalog: checkTierInversion,
 	},
 	{
+		Name:    "tier-unstable",
+		Doc:     doc("tier-unstable"),
+		Levels:  always(lint.Warning),
+		Params:  func() any { return &tierLifecycleParams{Top: 1, Lifecycles: []string{"experimental", "deprecated"}} },
+		Catalog: checkTierUnstable,
+	},
+	{
 		Name:   "tier-oncall",
 		Doc:    doc("tier-oncall"),
 		Kinds:  deployed,

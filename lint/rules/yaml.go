@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/goldenpath-go/goldenpath/catalog/load"
@@ -121,10 +122,23 @@ func checkMergeKeys(p *lint.EntityPass) {
 	}
 }
 
+// checkEmptyDocuments reports empty documents that come one after the other as one.
 func checkEmptyDocuments(p *lint.FilePass) {
-	for _, d := range p.File.Documents {
-		if d.Stage == load.StageSkipped {
-			p.Report(lint.Finding{Range: d.Range, Message: "this document is empty: Backstage passes over it"})
+	isEmpty := func(d *load.Document) bool { return d.Stage == load.StageSkipped }
+	for docs := p.File.Documents; len(docs) > 0; {
+		if !isEmpty(docs[0]) {
+			docs = docs[1:]
+			continue
 		}
+		n := slices.IndexFunc(docs, func(d *load.Document) bool { return !isEmpty(d) })
+		if n < 0 {
+			n = len(docs)
+		}
+		message := "this document is empty: Backstage passes over it"
+		if n > 1 {
+			message = fmt.Sprintf("this document and the %d after it are empty: Backstage passes over them", n-1)
+		}
+		p.Report(lint.Finding{Range: docs[0].Range, Message: message})
+		docs = docs[n:]
 	}
 }

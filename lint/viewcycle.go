@@ -1,0 +1,58 @@
+package lint
+
+import "github.com/goldenpath-go/goldenpath/catalog"
+
+// Cycles returns the circles that relations of type t make among the entities of [View.Graph], as [catalog.Graph.Cycles]
+// does.
+func (v *View) Cycles(t catalog.RelationType) []catalog.Cycle {
+	if v.rest == nil && v.acyclic(t) {
+		return nil
+	}
+	return v.Graph(t).Cycles(t)
+}
+
+// acyclic reports whether the references of linted entities that state a relation of type t lead round in no circle, as
+// they nearly always do: it costs a tenth of a graph. An entity is struck out once all that refers to it are.
+func (v *viewIndex) acyclic(t catalog.RelationType) bool {
+	waiting := make([]int32, len(v.entries)) // how many that refer to it are not struck out
+	edges := group(len(v.entries), func(add func(int32, int32)) {
+		clear(waiting)
+		v.eachRelation(t, func(from, to int32) {
+			waiting[to]++
+			add(from, to)
+		})
+	})
+	var struck []int32
+	for n, count := range waiting {
+		if count == 0 {
+			struck = append(struck, int32(n))
+		}
+	}
+	for i := 0; i < len(struck); i++ {
+		for _, to := range edges.of(struck[i]) {
+			if waiting[to]--; waiting[to] == 0 {
+				struck = append(struck, to)
+			}
+		}
+	}
+	return len(struck) == len(waiting)
+}
+
+// eachRelation calls do for each reference that states a relation of type t, or its inverse, to another entity.
+func (v *viewIndex) eachRelation(t catalog.RelationType, do func(from, to int32)) {
+	inverse, next := t.Inverse(), 0
+	for i, f := range v.linted {
+		own := v.numbers[i]
+		for j := range f.Refs {
+			other := v.targets[next]
+			next++
+			switch {
+			case own == other:
+			case f.Refs[j].Relation == t:
+				do(own, other)
+			case f.Refs[j].Relation == inverse:
+				do(other, own)
+			}
+		}
+	}
+}
