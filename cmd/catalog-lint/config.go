@@ -3,19 +3,20 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/goldenpath-go/goldenpath/lint"
+	"github.com/goldenpath-go/goldenpath/source"
 )
 
 func (p *program) configCommand() *cobra.Command {
-	f := &configFlags{}
+	origins := map[string]string{}
+	f := &configFlags{trace: func(pointer string, at source.Position) { origins[pointer] = at.String() }}
 	root, print, verify, schema := "", false, false, false
-	cmd := command("config [PATH...]", "Show, check or describe the configuration", func(_ context.Context, args []string) error {
+	cmd := command("config [PATH...]", "Show, check or describe the configuration", func(ctx context.Context, args []string) error {
 		if print && verify || verify && schema || schema && print {
 			return usageError("--print, --verify and --schema exclude each other")
 		}
@@ -26,17 +27,21 @@ func (p *program) configCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		c, file, err := p.configuration(at, f, allRules())
+		c, file, err := p.configuration(ctx, at, f, allRules())
 		if err != nil {
 			return err
 		}
 		if verify {
 			return p.verified(at, file)
 		}
-		return p.printConfig(at, c, file)
+		printer := configPrinter{Config: c, origins: origins}
+		if file != "" {
+			printer.file = at.shown(at.name(file))
+		}
+		return writeAll(p.stdout, printer.print(f.profile))
 	})
 	cmd.Long = `config shows the configuration in force for PATH (default: here): the file, what it extends, the preset and the flags
-put together. What it prints is a configuration itself.`
+put together, and at the end of each line where its values come from. What it prints is a configuration itself.`
 	cmd.Flags().BoolVar(&print, "print", false, "print the configuration in force (what happens without a flag)")
 	cmd.Flags().BoolVar(&verify, "verify", false, "only say whether the configuration is right")
 	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON Schema of configuration files")
@@ -51,68 +56,6 @@ func (p *program) verified(at *place, file string) error {
 		text = at.shown(at.name(file)) + " is right"
 	}
 	return writeAll(p.stdout, []byte(text+"\n"))
-}
-
-// printConfig prints what is in force as a configuration: every rule with its severity and parameters.
-func (p *program) printConfig(at *place, c *lint.Config, file string) error {
-	var b strings.Builder
-	if file != "" {
-		fmt.Fprintf(&b, "# from %s\n", at.shown(at.name(file)))
-	}
-	preset := c.Preset
-	if preset == "" {
-		preset = lint.Recommended
-	}
-	failOn := failNever
-	if c.Threshold() != lint.Off {
-		failOn = c.Threshold().String()
-	}
-	fmt.Fprintf(&b, "version: 1\nextends: [preset:%s]\nfail-on: %s\n", preset, failOn)
-	tier := c.Tier
-	if tier.Keys == nil {
-		tier.Keys = lint.DefaultTierKeys()
-	}
-	for _, part := range []struct {
-		name  string
-		value any
-	}{{"include", c.Include}, {"exclude", c.Exclude}, {"references", c.References}, {"tier", tier}} {
-		if text := flow(part.value); text != "[]" && text != "{}" {
-			fmt.Fprintf(&b, "%s: %s\n", part.name, text)
-		}
-	}
-	b.WriteString("rules:\n")
-	for _, r := range allRules() {
-		fmt.Fprintf(&b, "  %s: %s\n", r.Name, ruleFlow(r, c))
-	}
-	if len(c.Overrides) > 0 {
-		b.WriteString("overrides:\n")
-	}
-	for _, o := range c.Overrides {
-		fmt.Fprintf(&b, "  - {paths: %s, entities: %s, rules: %s}\n", flow(o.Paths), flow(o.Entities), flow(o.Rules))
-	}
-	return writeAll(p.stdout, []byte(b.String()))
-}
-
-// ruleFlow returns the setting of one rule.
-func ruleFlow(r *lint.Rule, c *lint.Config) string {
-	set := c.Rules[r.Name]
-	level := set.Severity
-	if level == lint.Unset {
-		level = r.Levels.In(c.Preset)
-	}
-	params := set.Params
-	if params == nil && r.Params != nil {
-		params = r.Params()
-	}
-	members := []string{"severity: " + level.String()}
-	if set.Required {
-		members = append(members, "required: true")
-	}
-	members = append(members, fields(reflect.ValueOf(params))...)
-	if len(members) == 1 {
-		return level.String()
-	}
-	return "{" + strings.Join(members, ", ") + "}"
 }
 
 // flow returns v as YAML in one line, in which JSON is written as it is. Structs have the names of their yaml tags.
@@ -143,4 +86,14 @@ func fields(v reflect.Value) []string {
 		}
 	}
 	return out
+}
+
+// memberNames returns the names of these members.
+func memberNames(v reflect.Value) []string {
+	var names []string
+	for _, member := range fields(v) {
+		name, _, _ := strings.Cut(member, ":")
+		names = append(names, name)
+	}
+	return names
 }

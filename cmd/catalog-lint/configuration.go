@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/goldenpath-go/goldenpath/lint"
@@ -16,11 +18,14 @@ import (
 type configFlags struct {
 	file     string
 	noConfig bool
+	profile  string
 	rules    ruleFlags
+
+	trace func(pointer string, at source.Position) // told where values come from; may be nil
 }
 
 // configuration returns the configuration of a run with the flags applied, and the file it comes from, if any.
-func (p *program) configuration(at *place, f *configFlags, all []*lint.Rule) (c *lint.Config, file string, err error) {
+func (p *program) configuration(ctx context.Context, at *place, f *configFlags, all []*lint.Rule) (c *lint.Config, file string, err error) {
 	switch {
 	case f.file != "" && f.noConfig:
 		return nil, "", usageError("--config and --no-config exclude each other")
@@ -29,13 +34,18 @@ func (p *program) configuration(at *place, f *configFlags, all []*lint.Rule) (c 
 	case !f.noConfig:
 		file = at.findConfig()
 	}
+	if file == "" && f.profile != "" {
+		return nil, "", usageError("--profile=%s: there is no configuration, which could have it", f.profile)
+	}
 	c = &lint.Config{}
 	if file != "" {
-		if c, err = at.loadConfig(file, all); err != nil {
+		fetch := func(url, sum string) ([]byte, error) { return p.fetchConfig(ctx, url, sum) }
+		o := &lint.ConfigOptions{Profile: f.profile, Fetch: fetch, Trace: f.trace}
+		if c, err = at.loadConfig(file, all, o); err != nil {
 			return nil, "", &exit{exitUsage, err}
 		}
 	}
-	return c, file, f.rules.apply(c, all)
+	return c, file, f.rules.apply(c, slices.Concat(all, c.Own), f.trace)
 }
 
 // findConfig returns the nearest configuration from what was asked for upwards to the root; "" when there is none.
@@ -53,19 +63,30 @@ func (a *place) findConfig() string {
 }
 
 // loadConfig reads a configuration, which may lie outside of the root: a company's may be shared.
-func (a *place) loadConfig(file string, all []*lint.Rule) (*lint.Config, error) {
+func (a *place) loadConfig(file string, all []*lint.Rule, o *lint.ConfigOptions) (*lint.Config, error) {
 	top := a.root
 	if !within(top, file) {
 		top = filepath.VolumeName(file) + string(filepath.Separator)
 	}
 	name := (&place{root: top}).name(file)
-	c, err := lint.LoadConfig(os.DirFS(top), name, all)
+	if trace := o.Trace; trace != nil {
+		o.Trace = func(pointer string, at source.Position) {
+			at.File = a.relabelled(at.File, top)
+			trace(pointer, at)
+		}
+	}
+	o.Compile = compileCustom(func(file string) string { return a.relabelled(file, top) })
+	c, err := lint.LoadConfig(os.DirFS(top), name, all, o)
 	if err != nil {
 		a.relabel(err, top)
 		return nil, err
 	}
 	if top == a.root {
 		rebase(c, path.Dir(name))
+		return c, nil
+	}
+	for i := range c.Ignores {
+		c.Ignores[i].Range = source.Range{} // not a file that is linted here: others have to see that it is needed
 	}
 	return c, nil
 }
@@ -77,11 +98,19 @@ func (a *place) relabel(err error, top string) {
 		return
 	}
 	for _, e := range many {
-		e.Pos.File = a.shown(a.name(filepath.Join(top, filepath.FromSlash(e.Pos.File))))
+		e.Pos.File = a.relabelled(e.Pos.File, top)
 	}
 }
 
-// rebase turns the globs of c, which are relative to the folder of its file, into globs relative to the root.
+// relabelled returns the name of a configuration, a path from top or a URL, as people see it.
+func (a *place) relabelled(name, top string) string {
+	if isURL(name) {
+		return name
+	}
+	return a.shown(a.name(filepath.Join(top, filepath.FromSlash(name))))
+}
+
+// rebase turns the globs and paths of c, which are relative to the folder of its file, into those relative to the root.
 func rebase(c *lint.Config, folder string) {
 	if folder == "." {
 		return
@@ -97,5 +126,11 @@ func rebase(c *lint.Config, folder string) {
 	c.Include, c.Exclude = below(c.Include), below(c.Exclude)
 	for i := range c.Overrides {
 		c.Overrides[i].Paths = below(c.Overrides[i].Paths)
+	}
+	for i := range c.Ignores {
+		c.Ignores[i].Paths = below(c.Ignores[i].Paths)
+	}
+	if c.Baseline != "" {
+		c.Baseline = path.Join(folder, c.Baseline)
 	}
 }

@@ -12,18 +12,23 @@ import (
 )
 
 func (p *program) explainCommand() *cobra.Command {
-	cmd := command("explain RULE...", "Say why a rule is there, with a bad and a good sample", func(_ context.Context, args []string) error {
+	f := &configFlags{}
+	cmd := command("explain RULE...", "Say why a rule is there, with a bad and a good sample", func(ctx context.Context, args []string) error {
 		if len(args) == 0 {
 			return usageError("explain needs the name of a rule; catalog-lint rules lists them")
 		}
-		return p.explain(args)
+		all, err := p.rulesHere(ctx, f)
+		if err != nil {
+			return err
+		}
+		return p.explain(all, args)
 	})
+	f.addFile(cmd)
 	cmd.ValidArgsFunction = words(ruleNames(allRules())...)
 	return cmd
 }
 
-func (p *program) explain(names []string) error {
-	all := allRules()
+func (p *program) explain(all []*lint.Rule, names []string) error {
 	var b strings.Builder
 	for i, name := range names {
 		r := findRule(all, name)

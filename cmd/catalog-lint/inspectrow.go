@@ -8,6 +8,7 @@ import (
 
 	"github.com/goldenpath-go/goldenpath/catalog"
 	"github.com/goldenpath-go/goldenpath/catalog/load"
+	"github.com/goldenpath-go/goldenpath/lint/report"
 )
 
 // row is what Backstage makes of one document. The names and their order are those of recorded answers of Backstage.
@@ -113,6 +114,6 @@ func (r row) writeText(w io.Writer, at *place) error {
 	for _, h := range r.Placeholders {
 		fmt.Fprintf(&b, "  read      %s %v\n", h.Key, h.Value)
 	}
-	_, err := io.WriteString(w, printable(b.String()))
+	_, err := io.WriteString(w, report.ForLog(b.String()))
 	return err
 }

@@ -7,10 +7,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	"time"
 
+	"github.com/goldenpath-go/goldenpath/lint/report"
 	"github.com/goldenpath-go/goldenpath/source"
 )
 
@@ -28,6 +28,7 @@ type program struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	dir            string               // the working directory, absolute
+	cacheDir       string               // the user's folder for what can be had again; "" when there is none
 	now            func() time.Time     // the clock
 	isTerminal     func(io.Writer) bool // whether somebody is looking
 	sized          func(files int)      // told how large a run is
@@ -40,8 +41,16 @@ func newProgram() *program {
 	}
 	return &program{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv,
-		dir: dir, now: time.Now, isTerminal: isTerminal, sized: tune(os.Getenv),
+		dir: dir, cacheDir: cacheDir(), now: time.Now, isTerminal: isTerminal, sized: tune(os.Getenv),
 	}
+}
+
+func cacheDir() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "" // nothing is kept then
+	}
+	return dir
 }
 
 // main runs the command until it is done or interrupted, and returns the exit code.
@@ -79,21 +88,15 @@ func (p *program) complain(err error) {
 		return
 	}
 	var placed *source.Error
-	if errors.As(err, &placed) {
-		fmt.Fprintln(p.stderr, printable(err.Error())) // begins with the place, for editors
+	switch {
+	case !errors.As(err, &placed):
+	case placed.Pos.File == "":
+		err = placed.Err
+	default:
+		fmt.Fprintln(p.stderr, report.ForLog(err.Error())) // begins with the place, for editors
 		return
 	}
-	fmt.Fprintln(p.stderr, "catalog-lint: "+printable(err.Error()))
-}
-
-// printable keeps names of files from acting on the terminal.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 {
-			return '\uFFFD'
-		}
-		return r
-	}, s)
+	fmt.Fprintln(p.stderr, "catalog-lint: "+report.ForLog(err.Error()))
 }
 
 // exit is the error of a command that ends with another code than exitClean. Without err there is nothing to be said.

@@ -32,18 +32,26 @@ func (p *program) progress(disk diskFS, quiet bool) (fsys fs.FS, stop func()) {
 		return disk, func() {}
 	}
 	counting := &countingFS{diskFS: disk}
+	return counting, p.show("files", &counting.opened)
+}
+
+// show shows on a terminal how many things were read so far, once that has taken a while, until stop is called.
+func (p *program) show(things string, read *atomic.Int64) (stop func()) {
+	if !p.isTerminal(p.stderr) {
+		return func() {}
+	}
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
-		p.showProgress(&counting.opened, done)
+		p.showProgress(things, read, done)
 	}()
-	return counting, func() {
+	return func() {
 		close(done)
 		<-ended
 	}
 }
 
-func (p *program) showProgress(opened *atomic.Int64, done <-chan struct{}) {
+func (p *program) showProgress(things string, read *atomic.Int64, done <-chan struct{}) {
 	wait := time.NewTimer(progressAfter)
 	defer wait.Stop()
 	for shown := false; ; shown = true {
@@ -54,7 +62,7 @@ func (p *program) showProgress(opened *atomic.Int64, done <-chan struct{}) {
 			}
 			return
 		case <-wait.C:
-			fmt.Fprintf(p.stderr, "\r\x1b[Kread %d files", opened.Load())
+			fmt.Fprintf(p.stderr, "\r\x1b[Kread %d %s", read.Load(), things)
 			wait.Reset(progressEvery)
 		}
 	}

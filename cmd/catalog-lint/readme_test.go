@@ -9,10 +9,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-)
 
-// console finds the blocks of a Markdown file that show a command and what it prints.
-var console = regexp.MustCompile("(?s)```console\n(.*?)```")
+	"github.com/goldenpath-go/goldenpath/internal/fence"
+)
 
 // TestReadme runs the commands that the README shows, and holds what they print against what it says.
 func TestReadme(t *testing.T) {
@@ -24,15 +23,20 @@ func TestReadme(t *testing.T) {
 	require.NoError(t, err)
 	s := &script{t: t, top: top, work: top}
 	shown := 0
-	got := console.ReplaceAllStringFunc(string(data), func(block string) string {
-		shown++
-		command, _, _ := strings.Cut(strings.TrimPrefix(block, "```console\n"), "\n")
-		args, ok := strings.CutPrefix(command, "$ go run ./cmd/catalog-lint ")
-		require.True(t, ok, "a command that is not run here: %s", command)
-		stdout, stderr, _ := s.lint(nil, strings.NewReader(""), strings.Fields(args))
-		require.Empty(t, stderr)
-		return "```console\n" + command + "\n" + stdout + "```"
+	got, err := fence.Rewrite(string(data), func(b fence.Block) (string, error) {
+		if b.Info != "console" {
+			return b.Text, nil
+		}
+		return fence.Run(b.Text, func(command string) (string, error) {
+			shown++
+			args, ok := strings.CutPrefix(command, "go run ./cmd/catalog-lint ")
+			require.True(t, ok, "a command that is not run here: %s", command)
+			stdout, stderr, _ := s.lint(nil, strings.NewReader(""), strings.Fields(args))
+			require.Empty(t, stderr)
+			return stdout, nil
+		})
 	})
+	require.NoError(t, err)
 	require.Positive(t, shown)
 	if *update {
 		require.NoError(t, os.WriteFile(name, []byte(got), 0o644))

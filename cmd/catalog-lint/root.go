@@ -35,7 +35,8 @@ func (p *program) rootCommand() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(
 		p.lintCommand("run [PATH...]"), p.inspectCommand(), p.rulesCommand(), p.explainCommand(), p.initCommand(),
-		p.configCommand(), p.schemaCommand(), p.versionCommand(), p.completionCommand(root),
+		p.configCommand(), p.schemaCommand(), p.versionCommand(), p.completionCommand(root), p.testCommand(),
+		p.baselineCommand(), p.snapshotCommand(), p.diffCommand(), p.graphCommand(), p.impactCommand(), p.whyCommand(), p.ownersCommand(),
 	)
 	root.SetHelpCommand(helpCommand(root))
 	return root

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goldenpath-go/goldenpath/lint"
 	"github.com/goldenpath-go/goldenpath/lint/rules"
+	"github.com/goldenpath-go/goldenpath/source"
 )
 
 // allRules returns the rules that the command has, the linter's own included, sorted by name.
@@ -46,18 +47,26 @@ func (f *ruleFlags) add(cmd *cobra.Command) {
 	}
 }
 
-// apply changes c to what the flags say: --only first, then the others from the general to the particular.
-func (f *ruleFlags) apply(c *lint.Config, all []*lint.Rule) error {
+// apply changes c to what the flags say: --only first, then the others from the general to the particular. Trace, which
+// may be nil, is told what comes from which flag, as [lint.ConfigOptions] has it.
+func (f *ruleFlags) apply(c *lint.Config, all []*lint.Rule, trace func(pointer string, at source.Position)) error {
+	if trace == nil {
+		trace = func(string, source.Position) {}
+	}
 	if f.preset != "" {
 		if err := oneOf("preset", f.preset, lint.Presets()); err != nil {
 			return err
 		}
 		c.Preset = f.preset
+		trace("/preset", source.Position{File: "--preset"})
 	}
 	if err := f.applyFailOn(c); err != nil {
 		return err
 	}
-	s := ruleSetter{config: c, all: all}
+	if f.failOn != "" {
+		trace("/fail-on", source.Position{File: "--fail-on"})
+	}
+	s := &ruleSetter{config: c, all: all, trace: trace}
 	if err := s.only(f.only); err != nil {
 		return err
 	}
@@ -91,10 +100,13 @@ func (f *ruleFlags) applyFailOn(c *lint.Config) error {
 type ruleSetter struct {
 	config *lint.Config
 	all    []*lint.Rule
+	trace  func(pointer string, at source.Position) // nil: nobody wants to know
+	flag   string                                   // that is applied
 }
 
 // each calls f for the rules that words name.
-func (s ruleSetter) each(flag string, words []string, f func(*lint.Rule) error) error {
+func (s *ruleSetter) each(flag string, words []string, f func(*lint.Rule) error) error {
+	s.flag = flag
 	for _, word := range words {
 		found, err := s.find(flag, word)
 		if err != nil {
@@ -110,7 +122,7 @@ func (s ruleSetter) each(flag string, words []string, f func(*lint.Rule) error) 
 }
 
 // find returns the rules that word names: a name, an earlier name, or a pattern such as tier-*.
-func (s ruleSetter) find(flag, word string) ([]*lint.Rule, error) {
+func (s *ruleSetter) find(flag, word string) ([]*lint.Rule, error) {
 	var found []*lint.Rule
 	for _, r := range s.all {
 		ok, err := path.Match(word, r.Name)
@@ -128,7 +140,7 @@ func (s ruleSetter) find(flag, word string) ([]*lint.Rule, error) {
 }
 
 // only turns off all rules but those that words name, and turns on those.
-func (s ruleSetter) only(words []string) error {
+func (s *ruleSetter) only(words []string) error {
 	if len(words) == 0 {
 		return nil
 	}
@@ -146,7 +158,7 @@ func (s ruleSetter) only(words []string) error {
 }
 
 // enable turns a rule on with the severity it has in the strictest preset.
-func (s ruleSetter) enable(r *lint.Rule) error {
+func (s *ruleSetter) enable(r *lint.Rule) error {
 	if s.level(r) != lint.Off {
 		return nil
 	}
@@ -159,7 +171,7 @@ func (s ruleSetter) enable(r *lint.Rule) error {
 }
 
 // lower gives a rule another severity, unless the configuration forbids to weaken it.
-func (s ruleSetter) lower(r *lint.Rule, level lint.Severity) error {
+func (s *ruleSetter) lower(r *lint.Rule, level lint.Severity) error {
 	if s.config.Rules[r.Name].Required && level < s.level(r) {
 		return usageError("rule %s is required by the configuration and cannot be made %s", r.Name, level)
 	}
@@ -168,7 +180,7 @@ func (s ruleSetter) lower(r *lint.Rule, level lint.Severity) error {
 }
 
 // severities applies RULE=LEVEL.
-func (s ruleSetter) severities(settings []string) error {
+func (s *ruleSetter) severities(settings []string) error {
 	for _, setting := range settings {
 		word, level, ok := strings.Cut(setting, "=")
 		if !ok {
@@ -187,7 +199,7 @@ func (s ruleSetter) severities(settings []string) error {
 }
 
 // level returns the severity that a rule has so far.
-func (s ruleSetter) level(r *lint.Rule) lint.Severity {
+func (s *ruleSetter) level(r *lint.Rule) lint.Severity {
 	if level := s.config.Rules[r.Name].Severity; level != lint.Unset {
 		return level
 	}
@@ -195,13 +207,16 @@ func (s ruleSetter) level(r *lint.Rule) lint.Severity {
 }
 
 // set gives a rule a severity everywhere.
-func (s ruleSetter) set(r *lint.Rule, level lint.Severity) {
+func (s *ruleSetter) set(r *lint.Rule, level lint.Severity) {
 	if s.config.Rules == nil {
 		s.config.Rules = map[string]lint.RuleConfig{}
 	}
 	c := s.config.Rules[r.Name]
 	c.Severity = level
 	s.config.Rules[r.Name] = c
+	if s.trace != nil {
+		s.trace("/rules/"+r.Name+"/severity", source.Position{File: "--" + s.flag})
+	}
 	for _, o := range s.config.Overrides {
 		delete(o.Rules, r.Name)
 	}

@@ -19,30 +19,35 @@ const (
 )
 
 func (p *program) rulesCommand() *cobra.Command {
-	format := ""
+	format, f := "", &configFlags{}
 	formats := []string{formatText, formatJSON, formatMarkdown}
-	cmd := command("rules", "List the rules with their severities in the presets", func(context.Context, []string) error {
+	cmd := command("rules", "List the rules with their severities in the presets", func(ctx context.Context, _ []string) error {
 		if err := oneOf("format", format, formats); err != nil {
 			return err
 		}
-		return p.listRules(format)
+		all, err := p.rulesHere(ctx, f)
+		if err != nil {
+			return err
+		}
+		return p.listRules(all, format)
 	})
 	cmd.Args = noArguments
+	f.addFile(cmd)
 	cmd.Flags().StringVar(&format, "format", formatText, "print as `FORMAT`: text, json or markdown")
 	complete(cmd, "format", formats...)
 	return cmd
 }
 
-func (p *program) listRules(format string) error {
+func (p *program) listRules(all []*lint.Rule, format string) error {
 	switch format {
 	case formatJSON:
-		return p.rulesJSON()
+		return p.rulesJSON(all)
 	case formatMarkdown:
-		return p.rulesMarkdown()
+		return p.rulesMarkdown(all)
 	}
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "RULE\t%s\tFINDS\n", strings.ToUpper(strings.Join(lint.Presets(), "\t")))
-	for _, r := range allRules() {
+	for _, r := range all {
 		fmt.Fprintf(w, "%s\t%s\t%s\n", r.Name, strings.Join(levels(r), "\t"), r.Title())
 	}
 	return w.Flush()
@@ -67,9 +72,9 @@ type ruleJSON struct {
 	Doc     string                   `json:"doc"`
 }
 
-func (p *program) rulesJSON() error {
+func (p *program) rulesJSON(all []*lint.Rule) error {
 	list := []ruleJSON{}
-	for _, r := range allRules() {
+	for _, r := range all {
 		one := ruleJSON{Name: r.Name, Title: r.Title(), Levels: map[string]lint.Severity{}, Aliases: r.Aliases, Doc: r.Doc}
 		for _, preset := range lint.Presets() {
 			one.Levels[preset] = r.Levels.In(preset)
@@ -85,10 +90,10 @@ func (p *program) rulesJSON() error {
 	return enc.Encode(list)
 }
 
-func (p *program) rulesMarkdown() error {
+func (p *program) rulesMarkdown(all []*lint.Rule) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "| rule | finds | %s |\n|---|---|---|---|---|\n", strings.Join(lint.Presets(), " | "))
-	for _, r := range allRules() {
+	for _, r := range all {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", r.Name, strings.ReplaceAll(r.Title(), "|", `\|`), strings.Join(levels(r), " | "))
 	}
 	return writeAll(p.stdout, []byte(b.String()))

@@ -25,7 +25,8 @@ var update = flag.Bool("update", false, "write what the commands print into test
 //	! a line on standard error
 //	[1] is the exit code, where it is not 0
 //
-// and whose files are there when the commands run. Beside catalog-lint there are cd, cat and the lines of comments.
+// and whose files are there when the commands run. Beside catalog-lint there are cd, cat, those of act, and the lines of
+// comments.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/*.txtar")
@@ -92,6 +93,9 @@ func (s *script) command(line string) string {
 		stdin = bytes.NewReader(s.read(words[n-1]))
 		words = words[:n-2]
 	}
+	if s.act(words) {
+		return ""
+	}
 	switch words[0] {
 	case "cd":
 		s.work = filepath.Join(s.top, words[1])
@@ -113,6 +117,7 @@ func (s *script) lint(env map[string]string, stdin io.Reader, args []string) (st
 	var out, errs bytes.Buffer
 	p := &program{
 		stdin: stdin, stdout: &out, stderr: &errs, dir: s.work,
+		cacheDir:   env["XDG_CACHE_HOME"],
 		getenv:     func(name string) string { return env[name] },
 		now:        func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) },
 		isTerminal: func(io.Writer) bool { return env["TERMINAL"] != "" },

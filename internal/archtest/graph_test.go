@@ -107,10 +107,14 @@ func (g *graph) ours(pattern string) []string {
 	return out
 }
 
-// deps returns all that pkg imports, itself or through others, and by which package each is imported first.
-func (g *graph) deps(pkg string) map[string]string {
+// deps returns all that pkg imports, itself or through others, and by which package each is imported first. What it would
+// import through those apart is left out.
+func (g *graph) deps(pkg string, apart ...string) map[string]string {
 	by := map[string]string{}
 	for queue := []string{pkg}; len(queue) > 0; queue = queue[1:] {
+		if slices.Contains(apart, queue[0]) {
+			continue
+		}
 		for _, dep := range g.imports[queue[0]] {
 			if _, seen := by[dep]; !seen && dep != pkg {
 				by[dep] = queue[0]
