@@ -1,0 +1,174 @@
+package plan
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// sign returns the mark that stands before a step.
+func (v Verb) sign() string {
+	switch v {
+	case Create:
+		return "+"
+	case Update:
+		return "~"
+	case Delete:
+		return "-"
+	}
+	return ">"
+}
+
+// WriteText writes the plan for a terminal: a line a step in the order of the plan, diffs indented below, then how much there
+// is of each verb and the digest. Characters that would steer the terminal are written as escapes.
+func (p *Plan) WriteText(w io.Writer) error {
+	var b bytes.Buffer
+	if p.Title != "" {
+		fmt.Fprintf(&b, "%s\n\n", printable(p.Title))
+	}
+	width := p.keyWidth()
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		line := fmt.Sprintf("%s %-6s  %-*s  %s", s.Verb.sign(), s.Verb, width, printable(s.Key), printable(s.Summary))
+		b.WriteString(strings.TrimRight(line, " "))
+		if !s.Reversible {
+			b.WriteString("  (cannot be undone)")
+		}
+		b.WriteByte('\n')
+		for line := range strings.Lines(s.Diff) {
+			fmt.Fprintf(&b, "    %s\n", printable(strings.TrimSuffix(line, "\n")))
+		}
+	}
+	if len(p.Steps) > 0 {
+		b.WriteByte('\n')
+	}
+	fmt.Fprintf(&b, "%s\n%s\n", p.counts(), p.Digest())
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func (p *Plan) keyWidth() int {
+	width := 0
+	for i := range p.Steps {
+		width = max(width, len([]rune(printable(p.Steps[i].Key))))
+	}
+	return min(width, 60)
+}
+
+// counts returns "2 to create, 1 to run", or "Nothing to do."
+func (p *Plan) counts() string {
+	count := map[Verb]int{}
+	for i := range p.Steps {
+		count[p.Steps[i].Verb]++
+	}
+	var parts []string
+	for _, v := range []Verb{Create, Update, Delete, Run} {
+		if count[v] > 0 {
+			parts = append(parts, fmt.Sprintf("%d to %s", count[v], v))
+		}
+	}
+	if len(parts) == 0 {
+		return "Nothing to do."
+	}
+	return strings.Join(parts, ", ")
+}
+
+// WriteMarkdown writes the plan for a comment on a pull request.
+func (p *Plan) WriteMarkdown(w io.Writer) error {
+	var b bytes.Buffer
+	if p.Title != "" {
+		fmt.Fprintf(&b, "### %s\n\n", markdown(p.Title))
+	}
+	fmt.Fprintf(&b, "%s\n", p.counts())
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		if i == 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "- **%s** %s", s.Verb, codeSpan(s.Key))
+		if s.Summary != "" {
+			fmt.Fprintf(&b, ": %s", markdown(s.Summary))
+		}
+		if !s.Reversible {
+			b.WriteString(" *(cannot be undone)*")
+		}
+		b.WriteByte('\n')
+		writeFence(&b, s.Diff)
+	}
+	fmt.Fprintf(&b, "\n%s\n", codeSpan(p.Digest()))
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// writeFence writes a diff as a block that no line of it can end.
+func writeFence(b *bytes.Buffer, diff string) {
+	if diff == "" {
+		return
+	}
+	fence := strings.Repeat("`", max(3, longestRun(diff, '`')+1))
+	fmt.Fprintf(b, "\n  %sdiff\n", fence)
+	for line := range strings.Lines(diff) {
+		fmt.Fprintf(b, "  %s\n", printable(strings.TrimSuffix(line, "\n")))
+	}
+	fmt.Fprintf(b, "  %s\n\n", fence)
+}
+
+// WriteJSON writes the plan for programs: {digest, title, steps}.
+func (p *Plan) WriteJSON(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(p)
+}
+
+// printable returns s in one line, with what a terminal would obey or hide as escapes.
+func printable(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r == '\t' || unicode.IsPrint(r) {
+			b.WriteRune(r)
+			continue
+		}
+		quoted := strconv.QuoteRune(r)
+		b.WriteString(quoted[1 : len(quoted)-1])
+	}
+	return b.String()
+}
+
+// markdown returns s as text that has no markup.
+func markdown(s string) string {
+	var b strings.Builder
+	for _, r := range printable(s) {
+		if strings.ContainsRune("\\`*_{}[]()<>#+-!|~@&", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// codeSpan returns s as code, whatever backquotes it has.
+func codeSpan(s string) string {
+	s = printable(s)
+	ticks := strings.Repeat("`", longestRun(s, '`')+1)
+	if strings.Contains(s, "`") {
+		s = " " + s + " "
+	}
+	return ticks + s + ticks
+}
+
+func longestRun(s string, of rune) int {
+	longest, run := 0, 0
+	for _, r := range s {
+		run++
+		if r != of {
+			run = 0
+		}
+		longest = max(longest, run)
+	}
+	return longest
+}
