@@ -40,6 +40,9 @@ type comparison struct {
 
 func (c comparison) all() {
 	c.contents()
+	if c.r.IntN(8) == 0 {
+		c.stated()
+	}
 	c.missing()
 	c.impact()
 	c.ownership()
@@ -98,6 +101,24 @@ func (c comparison) contents() {
 		relations = append(relations, fmt.Sprint(r.Source, r.Type, r.Target))
 	}
 	assert.Equal(c, all, relations)
+}
+
+func (c comparison) stated() {
+	for _, t := range allTypes() {
+		for i, from := range c.o.refs {
+			for j, to := range c.o.refs {
+				inverse := t.Inverse()
+				back := inverse != "" && c.o.said[inverse][j][i]
+				r := catalog.Relation{Source: from, Type: t, Target: to}
+				if source, target := c.g.Stated(r); source != c.o.said[t][i][j] || target != back {
+					c.Errorf("%v is stated by its source: %t, by its target: %t", r, source, target)
+				}
+			}
+		}
+	}
+	unknown := catalog.Ref{Kind: "Robot", Name: "nobody"}
+	source, target := c.g.Stated(catalog.Relation{Source: unknown, Type: catalog.DependsOn, Target: unknown})
+	assert.False(c, source || target)
 }
 
 func (c comparison) walks(types []catalog.RelationType) {

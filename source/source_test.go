@@ -56,6 +56,23 @@ func TestTextRange(t *testing.T) {
 	assert.Equal(t, 9, text.Range(9, 3).EndOffset, "an end before the start becomes the start")
 }
 
+// TestTextRangeEnds holds the end of every range against its position.
+func TestTextRangeEnds(t *testing.T) {
+	t.Parallel()
+	for _, data := range []string{
+		"", "a", "ab\ncd\n\nef", "\ufeffa\nb", "é😀\r\n\xffx\xc3\n\xa9\xa9a", "\xf0\x9f\x98\n\x80", strings.Repeat("é", 300) + "\nb",
+	} {
+		text := source.NewText("f", []byte(data))
+		for start := range len(data) + 1 {
+			for end := start; end <= len(data); end++ {
+				got, want := text.Range(start, end), text.Position(end)
+				require.Equal(t, want, source.Position{File: "f", Line: got.EndLine, Column: got.EndColumn}, "%q from %d to %d", data, start, end)
+				require.Equal(t, text.Position(start), got.Position)
+			}
+		}
+	}
+}
+
 func TestTextLine(t *testing.T) {
 	t.Parallel()
 	text := source.NewText("f", []byte("one\r\ntwo\n\nfour"))

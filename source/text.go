@@ -22,7 +22,7 @@ type Text struct {
 type checkpoint struct{ offset, column int }
 
 // longLine is how many bytes apart the checkpoints are.
-const longLine = 512
+const longLine = 128
 
 // NewText returns data as a Text called name. The line table is made at once: one scan for line feeds.
 func NewText(name string, data []byte) *Text {
@@ -104,8 +104,23 @@ func (t *Text) Position(offset int) Position {
 // Range returns the stretch from the byte at start up to but not including the one at end.
 func (t *Text) Range(start, end int) Range {
 	start, end = t.clamp(start), t.clamp(max(start, end))
-	endLine, endColumn := t.lineColumn(end)
-	return Range{Position: t.Position(start), EndLine: endLine, EndColumn: endColumn, Offset: start, EndOffset: end}
+	line, column := t.lineColumn(start)
+	endLine, endColumn := line, column
+	if t.goesOn(start, end, line, column) {
+		endColumn += utf8.RuneCount(t.Data[start:end])
+	} else {
+		endLine, endColumn = t.lineColumn(end)
+	}
+	return Range{
+		Position: Position{File: t.Name, Line: line, Column: column},
+		EndLine:  endLine, EndColumn: endColumn, Offset: start, EndOffset: end,
+	}
+}
+
+// goesOn reports whether the column of end is that of start and the number of characters between, as it is for most
+// ranges: where both are on one line, and start is no part of a byte order mark or a character.
+func (t *Text) goesOn(start, end, line, column int) bool {
+	return end < t.LineStart(line+1) && end-start < longLine && column+line > 2 && utf8.RuneStart(t.Data[start])
 }
 
 func (t *Text) clamp(offset int) int { return max(0, min(offset, len(t.Data))) }

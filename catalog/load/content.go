@@ -25,13 +25,24 @@ func (in *ingestion) readContent(p *placeholder) {
 	}
 	content, cause := in.parseContent(p.Key, p.Path, data)
 	if cause != "" {
-		why := strings.NewReplacer(" at FILE", "", "SyntaxError: ", "", "YAMLParseError: ", "", "Error: ", "").Replace(cause)
+		why := plainCause(cause)
 		p.fail(in, fmt.Sprintf("names %s, which is not what it should be: %s", quote(written), firstLine(why)), "",
 			fmt.Sprintf("Error: Placeholder %s %s", p.Key, strings.Replace(cause, "FILE", written, 1)))
 		return
 	}
 	p.content = movedTo(p.node, content)
 }
+
+// plainCause returns Backstage's words for what is wrong with a file's content without what means nothing to its author.
+func plainCause(cause string) string {
+	return strings.NewReplacer(
+		" at FILE", "", "SyntaxError: ", "", "YAMLParseError: ", "", "Error: ", "",
+		endless, "an anchor contains an alias of itself", "Maximum call stack size exceeded", "it is nested too deeply",
+	).Replace(cause)
+}
+
+// endless is what JavaScript says when it walks a value that contains itself.
+const endless = "RangeError: Maximum call stack size exceeded"
 
 // parseContent returns what a placeholder is replaced by, or why there is nothing, in Backstage's words with FILE for
 // the name of the file.
@@ -67,7 +78,7 @@ func parseYAMLContent(name string, data []byte) (content *tree.Node, cause strin
 	case len(doc.Errors) > 0:
 		return nil, "found an error in the data at FILE, " + syntaxWords(stream.Text, doc.Errors[0])
 	case doc.Recursive:
-		return nil, "found an error in the data at FILE, RangeError: Maximum call stack size exceeded"
+		return nil, "found an error in the data at FILE, " + endless
 	case doc.Root == nil:
 		return &tree.Node{}, ""
 	}

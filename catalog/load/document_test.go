@@ -122,6 +122,48 @@ func TestPlaceholders(t *testing.T) {
 	assert.Equal(t, "shop/catalog-info.yaml:6:8", d.Entity.Range("/metadata/annotations/a").String())
 }
 
+// TestPlaceholdersFromNowhere reads placeholders of a file whose own address is not known.
+func TestPlaceholdersFromNowhere(t *testing.T) {
+	t.Parallel()
+	tests := map[string]bool{
+		"./api.yaml": true,
+		"https://github.com/acme/shop/blob/main/api.yaml":     false,
+		"https://gitlab.com/acme/shop/-/raw/main/api.yaml":    false,
+		"https://git.example.com/acme/shop/blob/main/a.yaml":  true,
+		"https://example.com/api.yaml":                        true,
+		"https://raw.githubusercontent.com/acme/shop/main/a":  true,
+		"https://dev.azure.com/acme/x/_git/shop?path=/a.yaml": true,
+	}
+	for target, ok := range tests {
+		t.Run(target, func(t *testing.T) {
+			t.Parallel()
+			d := parse(t, component("", "  x: {$text: '"+target+"'}\n"), nil).Documents[0]
+			assert.Equal(t, ok, d.OK, "%v", d.Problems)
+			if !ok {
+				assert.Equal(t, load.StagePreprocess, d.Stage)
+				assert.Equal(t, `$text "`+target+`" is in another repository, which Backstage does not allow`, d.Problems[0].Message)
+			}
+		})
+	}
+}
+
+// TestContentInPlainWords has placeholders for files that Backstage gives up on.
+func TestContentInPlainWords(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{
+		"&a [*a]\n": "an anchor contains an alias of itself",
+		strings.Repeat("[", 1100) + strings.Repeat("]", 1100): "it is nested too deeply",
+	}
+	for content, want := range tests {
+		o := &load.Options{BaseURL: shop, ReadFile: func(string) ([]byte, error) { return []byte(content), nil }}
+		d := parse(t, component("", "  x: {$yaml: x.yaml}\n"), o).Documents[0]
+		require.Len(t, d.Problems, 1)
+		assert.Contains(t, d.Problems[0].Message, want)
+		assert.NotContains(t, d.Problems[0].Message, "call stack")
+		assert.Contains(t, d.Problems[0].Backstage, "Maximum call stack size exceeded")
+	}
+}
+
 // TestAssumedContent checks that nothing is said of content that is not known, but for its type.
 func TestAssumedContent(t *testing.T) {
 	t.Parallel()

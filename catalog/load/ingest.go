@@ -45,6 +45,7 @@ type reader struct {
 	resolver *scm.Resolver
 	readFile func(path string) ([]byte, error)
 	problems int // of the documents so far
+	one      ingestion
 }
 
 func newReader(text *source.Text, o *Options) *reader {
@@ -78,8 +79,10 @@ func (r *reader) read(index int, y *yamlsrc.Document) *Document {
 	return in.doc
 }
 
+// begin returns the ingestion of a document. Documents come one after the other, and share its memory.
 func (r *reader) begin(index int, y *yamlsrc.Document) *ingestion {
-	return &ingestion{reader: r, root: y.Root, doc: &Document{Index: index, Range: r.text.Range(y.Start, y.End)}}
+	r.one = ingestion{reader: r, root: y.Root, doc: &Document{Index: index, Range: r.text.Range(y.Start, y.End)}}
+	return &r.one
 }
 
 // run takes the document through the stages.

@@ -26,7 +26,8 @@ const (
 type Options struct {
 	// BaseURL is the address at which the root of the file system is served, such as
 	// https://github.com/acme/shop/blob/main/. Relative targets resolve against it, and placeholders may not leave its
-	// repository. Empty: targets stay as written, and only absolute placeholder targets are taken as foreign.
+	// repository. Empty: targets stay as written, and of placeholder targets only files of repositories at GitHub,
+	// GitLab and Bitbucket are taken as foreign, since a file system from there has an address.
 	BaseURL string
 	// ReadFile returns a file of the repository for placeholders ($text: ./api.yaml), by its path from the root of the
 	// file system. Nil: such content is taken to exist and to be a text ($text) or an object ($json, $yaml).

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/goldenpath-go/goldenpath/catalog/load/internal/scm"
 	"github.com/goldenpath-go/goldenpath/internal/tree"
 )
 
@@ -59,7 +60,7 @@ func (in *ingestion) recursion() {
 	in.add(Problem{
 		Rule: ruleYAMLAliasLimit, Stage: StagePreprocess, Range: in.doc.Range,
 		Message: "an anchor contains an alias of itself, so that the document has no end", Help: "remove the alias",
-	}, preprocessWords("RangeError: Maximum call stack size exceeded"))
+	}, preprocessWords(endless))
 }
 
 func preprocessWords(cause string) string {
@@ -124,7 +125,7 @@ func (in *ingestion) resolve(p *placeholder) {
 			"Error: Placeholder "+p.Key+" expected a string value parameter, in the form of an absolute URL or a relative path")
 		return
 	}
-	if in.address != "" && !in.resolveAddress(p, target) {
+	if !in.resolveAddress(p, target) {
 		return
 	}
 	if p.Path = in.local(target, p.URL); p.Path != "" && in.readFile != nil {
@@ -132,13 +133,18 @@ func (in *ingestion) resolve(p *placeholder) {
 	}
 }
 
+// resolveAddress finds out where a placeholder's target is, and whether it may be there. Where the file itself is served
+// is not always known; who knows of an address at one of the large public hosts says so.
 func (in *ingestion) resolveAddress(p *placeholder, target string) bool {
 	cause, message := "", ""
-	address, ok := in.resolver.Resolve(target)
+	address, ok := "", true
+	if in.address != "" {
+		address, ok = in.resolver.Resolve(target)
+	}
 	switch {
 	case !ok:
 		cause, message = "TypeError: Invalid URL", "is no URL"
-	case !in.resolver.SameRepository(address):
+	case in.address == "" && scm.IsPublicFile(target), in.address != "" && !in.resolver.SameRepository(address):
 		cause = "Error: Placeholder may only reference files from the same repository as the entity"
 		message = "is in another repository, which Backstage does not allow"
 	default:
@@ -146,7 +152,7 @@ func (in *ingestion) resolveAddress(p *placeholder, target string) bool {
 		return true
 	}
 	p.fail(in, fmt.Sprintf("%s %s", quote(target), message), "copy the file into this repository, or put its text here",
-		fmt.Sprintf("Error: Placeholder %s could not form a URL out of %s and %s, %s", p.Key, in.address, target, cause))
+		fmt.Sprintf("Error: Placeholder %s could not form a URL out of %s and %s, %s", p.Key, cmp.Or(in.address, in.text.Name), target, cause))
 	return false
 }
 

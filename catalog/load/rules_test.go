@@ -118,6 +118,11 @@ func TestRules(t *testing.T) {
 		{"link", "link-url", "6:12", `link url "www.acme.com" must be a whole URL`, "write https://www.acme.com", component("  links:\n    - url: www.acme.com\n", "")},
 		{"link with a blank title", "schema-envelope", "7:14", `link title " " must not be blank`, "", component("  links:\n    - url: https://acme.com\n      title: ' '\n", "")},
 		{"link without an address", "schema-envelope", "6:7", `metadata.links[0].url is missing: a link needs a url`, `add "url: https://…" to metadata.links[0]`, component("  links:\n    - title: x\n", "")},
+		{
+			"nested too deeply", "yaml-syntax", "9:1004",
+			"mappings and lists lie too deeply in each other here: Backstage's reader gives up after about a thousand levels",
+			"take some of the levels out", component("", "  x: "+strings.Repeat("[", 1100)+strings.Repeat("]", 1100)+"\n"),
+		},
 		{"misspelt kind", "schema-kind-unknown", "2:7", `kind "component" is not known`, "did you mean Component?", strings.Replace(component("", ""), "Component", "component", 1)},
 		{
 			"kind of nobody", "schema-kind-unknown", "2:7", `kind "Environment" is not known`, "name its schema in the configuration if it is a kind of your own",

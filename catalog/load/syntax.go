@@ -62,6 +62,9 @@ func (in *ingestion) explainSyntax(e yamlsrc.Error) (rule, message, help string)
 	case strings.HasPrefix(e.Message, "Excessive alias count"):
 		return ruleYAMLAliasLimit, "too many aliases: Backstage takes at most 100 in a file, counting each time one is expanded",
 			"write the values out"
+	case strings.HasPrefix(e.Message, "Maximum call stack"):
+		return rule, "mappings and lists lie too deeply in each other here: Backstage's reader gives up after about a thousand levels",
+			"take some of the levels out"
 	case strings.HasPrefix(e.Message, "Unresolved alias"):
 		return rule, fmt.Sprintf("%s refers to an anchor that is not set before it in this document", quote("*"+lastWord(e.Message))),
 			"put the value in quotes if it is meant as a text"

@@ -25,8 +25,8 @@
 //	group:default/shop	team					Group:default/Shop
 //	end	2	crc32c	1c291ca3
 //
-// The first line has the version of the format. Lines of the header follow, a name and a value each; a reader passes over
-// those that it does not know. The line that begins with ref and a tab ends the header, and always reads as above.
+// The first line has the version of the format. Lines of the header follow, a name and a value each: created, source and
+// partial, see [Header]; a reader passes over those that it does not know. The line that begins with ref and a tab ends the header, and always reads as above.
 //
 // An entity has the columns that that line names, with tabs between them, empty where there is nothing to say:
 //

@@ -12,12 +12,17 @@ const (
 	magic   = "goldenpath catalog snapshot "
 	version = 1
 	columns = "ref\ttype\tlifecycle\ttier\ttitle\tlocation\twritten\treferences\n"
+
+	locationColumn = 5 // counted from 0
 )
 
 // Header is what a snapshot says of itself.
 type Header struct {
 	Created time.Time `json:"created,omitzero"` // to the second, in UTC; zero when it does not say
 	Source  string    `json:"source,omitempty"` // where the entities come from, such as the URL of a Backstage; empty when it does not say
+	// Partial says what was asked for where that was not the whole catalog, such as kind=group or kind=user; empty when it
+	// was. Of all else the snapshot knows nothing.
+	Partial string `json:"partial,omitempty"`
 }
 
 // Age returns how old the snapshot is at now, and false when it does not say when it was made. How old is too old is for
@@ -39,8 +44,10 @@ func (h Header) encode() ([]byte, error) {
 		}
 		b = append(append(append(b, "created\t"...), created...), '\n')
 	}
-	if h.Source != "" {
-		b = append(appendEscaped(append(b, "source\t"...), h.Source, ""), '\n')
+	for _, line := range [...]struct{ name, value string }{{"source\t", h.Source}, {"partial\t", h.Partial}} {
+		if line.value != "" {
+			b = append(appendEscaped(append(b, line.name...), line.value, ""), '\n')
+		}
 	}
 	return append(b, columns...), nil
 }
@@ -95,6 +102,8 @@ func (h *Header) set(name, value string) (err error) {
 		h.Created = h.Created.UTC()
 	case "source":
 		h.Source, err = unescape(value)
+	case "partial":
+		h.Partial, err = unescape(value)
 	}
 	return err
 }

@@ -100,6 +100,7 @@ func TestRandomEntriesComeBack(t *testing.T) {
 			found, ok := s.Lookup(known[e.Ref.Key()].Ref)
 			require.True(t, ok)
 			require.Equal(t, e, found)
+			require.Equal(t, e.Location, s.Location(e.Ref))
 			require.Contains(t, slices.Collect(s.Kind(e.Ref.Kind)), e)
 			require.Contains(t, slices.Collect(s.Names(e.Ref.Kind, e.Ref.Namespace)), asRead(snapshot.Entry{
 				References: []snapshot.Reference{{Target: e.Ref}},

@@ -55,6 +55,21 @@ func (s *Snapshot) Lookup(ref catalog.Ref) (Entry, bool) {
 	return read(line), true
 }
 
+// Location returns where the entity that ref names was read from: [Entry.Location], at half the cost of reading all of an
+// entity that refers to many. Empty when that is unknown, or the snapshot does not have the entity.
+func (s *Snapshot) Location(ref catalog.Ref) string {
+	line, ok := s.find(ref)
+	if !ok {
+		return ""
+	}
+	for range locationColumn {
+		_, line, _ = bytes.Cut(line, []byte{'\t'})
+	}
+	column, _, _ := bytes.Cut(line, []byte{'\t'})
+	location, _ := unescape(string(column)) // what can be read of it
+	return location
+}
+
 // All yields the entities in the order of their refs.
 func (s *Snapshot) All() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
@@ -116,8 +131,7 @@ func (s *Snapshot) from(prefix string) iter.Seq[[]byte] {
 func (s *Snapshot) seek(key []byte) int {
 	low, high := 0, len(s.body)
 	for low < high {
-		middle := int(uint(low+high) >> 1)
-		start := low + bytes.LastIndexByte(s.body[low:middle], '\n') + 1
+		start := s.lineBetween(low, high)
 		line := firstLine(s.body[start:])
 		if bytes.Compare(keyBytes(line), key) < 0 {
 			low = start + len(line) + 1
@@ -126,6 +140,16 @@ func (s *Snapshot) seek(key []byte) int {
 		}
 	}
 	return low
+}
+
+// lineBetween returns where a line about halfway between two others begins; the first itself when there is none. It looks
+// onwards before it looks back, since that is the faster of the two.
+func (s *Snapshot) lineBetween(low, high int) int {
+	middle := int(uint(low+high) >> 1)
+	if next := middle + 1 + bytes.IndexByte(s.body[middle:high], '\n'); next < high {
+		return next
+	}
+	return low + 1 + bytes.LastIndexByte(s.body[low:middle], '\n')
 }
 
 // lines yields the lines of body, whose last byte is a line feed, without theirs.

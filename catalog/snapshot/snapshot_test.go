@@ -45,7 +45,7 @@ func TestHeader(t *testing.T) {
 	assert.False(t, ok)
 	assert.Zero(t, made(t).Len())
 
-	odd := snapshot.Header{Source: "a\tb\nend\t"}
+	odd := snapshot.Header{Source: "a\tb\nend\t", Partial: "kind=group\nor \\"}
 	s, err := snapshot.New(odd, slices.Values([]snapshot.Entry{}))
 	require.NoError(t, err)
 	assert.Equal(t, odd, s.Header())
@@ -89,6 +89,10 @@ func TestLookup(t *testing.T) {
 		assert.False(t, ok, missing)
 		assert.False(t, s.Contains(ref(t, missing)), missing)
 	}
+	for e := range s.All() {
+		assert.Equal(t, e.Location, s.Location(e.Ref))
+	}
+	assert.Empty(t, s.Location(ref(t, "component:order")))
 	assert.True(t, s.Contains(catalog.Ref{Kind: "user", Name: "ADA"}))
 	assert.False(t, s.Contains(catalog.Ref{}))
 	assert.False(t, new(snapshot.Snapshot).Contains(ref(t, "a")))

@@ -35,6 +35,9 @@ func (s *Snapshot) Verify() error {
 
 // fault says what is wrong with a line.
 func fault(c *encoder, line []byte) string {
+	if isPlain(line) {
+		return ""
+	}
 	e, err := decode(string(line))
 	if err != nil {
 		return err.Error()

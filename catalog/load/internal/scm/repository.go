@@ -148,3 +148,10 @@ func fileAt(s string) (file, bool) {
 	}
 	return repositoryOf(u)
 }
+
+// IsPublicFile reports whether an address is taken for that of a file in a repository on one of the hosts where everybody
+// may have one.
+func IsPublicFile(address string) bool {
+	f, ok := fileAt(address)
+	return ok && f.complete() && slices.Contains([]string{"github.com", "raw.githubusercontent.com", "gitlab.com", "bitbucket.org"}, f.host)
+}

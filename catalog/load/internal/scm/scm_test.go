@@ -87,6 +87,24 @@ func TestSameRepository(t *testing.T) {
 	assert.True(t, NewResolver("", "https://example.com/x.yaml").SameRepository(base))
 }
 
+func TestIsPublicFile(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]bool{
+		"https://github.com/acme/shop/blob/main/api.yaml":         true,
+		"https://gitlab.com/acme/web/shop/-/blob/main/api.yaml":   true,
+		"https://bitbucket.org/acme/shop/src/main/api.yaml":       true,
+		"https://github.com/acme/shop":                            false, // no file
+		"https://raw.githubusercontent.com/acme/shop/main/a.yaml": false,
+		"https://raw.githubusercontent.com/a/b/main/x/src/y/z":    true, // as in [TestSameRepository]
+		"https://git.example.com/acme/shop/blob/main/api.yaml":    false,
+		"https://example.com/api.yaml":                            false,
+		"./api.yaml":                                              false,
+		"":                                                        false,
+	} {
+		assert.Equal(t, want, IsPublicFile(address), address)
+	}
+}
+
 func TestWithin(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, root, at, want string }{
