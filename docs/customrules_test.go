@@ -38,5 +38,5 @@ func TestCustomRules(t *testing.T) {
 		return b.Text, nil
 	})
 	assert.Equal(t, 5, files)
-	assert.Equal(t, 6, commands)
+	assert.Equal(t, 7, commands)
 }

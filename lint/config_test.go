@@ -282,12 +282,14 @@ func FuzzParseConfig(f *testing.F) {
 	f.Add("version: 1\nignores: [{rules: [name-old], owners: [\"group:*/*\"], reason: x, until: 2026-01-02}]\nbaseline: b.jsonl\n")
 	f.Add("version: 1\nextends: [{url: https://acme.example/c.yaml, sha256: " + strings.Repeat("0", 64) + "}]\n")
 	f.Add("[")
+	f.Add("version: 1\ncustom:\n  - {name: acme-a, check: |-\n      a\n    , message: 'b'}\nschemas: {annotations: {a/b: {pattern: x}}, kinds: [{kind: K}]}\n")
+	f.Add("version: 1\ncustom:\n  - name: acme-a\n    check: >\n      a\n    message: \"x\\\n b\"\n    severity: off\n")
 	rules := configRules()
 	fetch := func(string, string) ([]byte, error) { return []byte("version: 1\n"), nil }
 	f.Fuzz(func(t *testing.T, text string) {
-		c, err := lint.ParseConfig("c.yaml", []byte(text), rules, &lint.ConfigOptions{Fetch: fetch})
+		c, err := lint.ParseConfig("c.yaml", []byte(text), rules, &lint.ConfigOptions{Fetch: fetch, Compile: compileAs})
 		if err == nil {
-			if profiled, err := lint.ParseConfig("c.yaml", []byte(text), rules, &lint.ConfigOptions{Profile: "ci"}); err == nil {
+			if profiled, err := lint.ParseConfig("c.yaml", []byte(text), rules, &lint.ConfigOptions{Profile: "ci", Compile: compileAs}); err == nil {
 				c = profiled
 			}
 			if _, err := (&lint.Linter{Rules: rules, Config: c}).Run(t.Context(), fstest.MapFS{}, nil); err != nil {

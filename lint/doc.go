@@ -58,6 +58,12 @@
 // A finding may carry fixes: changes of bytes. [Linter.Fix] applies them until none is left, and makes sure that a file
 // is then still what it was in all places that they do not touch.
 //
+// # What has not changed
+//
+// With a [Cache], such as that of package cache, a Linter looks again only at files that have changed since an earlier
+// run. The checks of the whole catalog, and all that is decided after the checks, take place each time: the Result is the
+// same.
+//
 // # When something goes wrong
 //
 // Broken YAML is a finding. A file that cannot be read, or a rule that panics, is in the Errors of the Result beside

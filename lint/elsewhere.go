@@ -2,6 +2,7 @@ package lint
 
 import (
 	"iter"
+	"slices"
 	"sync"
 
 	"github.com/goldenpath-go/goldenpath/catalog"
@@ -20,7 +21,7 @@ type Elsewhere interface {
 	// Names yields the names, in lower case, of the entities of a kind and namespace, in any order.
 	Names(kind catalog.Kind, namespace string) iter.Seq[string]
 	// All yields all entities, in an order that is always the same. It is asked for where only a look at each of them
-	// helps, as who refers to one of the linted.
+	// helps, as who refers to one of the linted. One may be given the memory of the one before.
 	All() iter.Seq[*Facts]
 	// Partial says in a few words why an entity that is not found may exist all the same, such as that the catalog is
 	// three months old. Empty: what is in neither it nor the linted files does not exist.
@@ -58,6 +59,7 @@ func (r *rest) adopt(f *Facts) *Facts {
 		return nil
 	}
 	own := *f
+	own.Refs, own.Tiers = slices.Clone(f.Refs), slices.Clone(f.Tiers)
 	own.External = true
 	own.Tier.Rank = r.rank(own.Tier.Value)
 	return &own
@@ -87,9 +89,13 @@ func (r *rest) dependents() map[string][]Reference {
 	if r == nil {
 		return found
 	}
+	names := newNameFilter(&r.view.viewIndex)
 	for f := range r.All() {
 		var own *Facts
 		for i := range f.Refs {
+			if !names.may(f.Refs[i].Target.Name) {
+				continue
+			}
 			defs, key := r.view.define(f.Refs[i].Target)
 			if len(defs) == 0 {
 				continue

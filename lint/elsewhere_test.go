@@ -249,3 +249,18 @@ func TestGraphReachesElsewhere(t *testing.T) {
 	slices.Sort(asked)
 	assert.Equal(t, []string{"group:default/division", "group:default/other", "group:default/team"}, asked)
 }
+
+// TestDependentsElsewhereSpeltOtherwise refers to entities in all spellings that mean the same.
+func TestDependentsElsewhereSpeltOtherwise(t *testing.T) {
+	t.Parallel()
+	const kelvin = "\u212a" // whose lower case is k
+	o := others{facts: []*lint.Facts{
+		fact(t, "component:x", "", 0, "group:TEAM", "group:"+kelvin+"ilo", "group:kilo", "group:été", "group:ÉTÉ", "group:teem", "user:team"),
+	}}
+	o.facts[0].File = ""
+	look(t, o, func(p *lint.CatalogPass) {
+		assert.Len(t, p.DependentsElsewhere(ref(t, "group:team")), 1)
+		assert.Len(t, p.DependentsElsewhere(ref(t, "group:kilo")), 2)
+		assert.Len(t, p.DependentsElsewhere(ref(t, "group:été")), 2)
+	}, "a.yaml", groupYAML("Team")+"---\n"+groupYAML(kelvin+"ILO")+"---\n"+groupYAML("Été"))
+}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/goldenpath-go/goldenpath/catalog"
 	"github.com/goldenpath-go/goldenpath/internal/tree"
 	"github.com/goldenpath-go/goldenpath/source"
 )
@@ -45,16 +46,35 @@ func (p *EntityPass) keep(pointers []string) []KeptFact {
 	return kept
 }
 
-// keptPointers returns what the Catalog checks among the rules ask to have kept, sorted, each once.
-func (s *settings) keptPointers() []string {
-	var pointers []string
+// keeps returns what the Catalog checks among the rules ask to have kept.
+func (s *settings) keeps() []Keep {
+	var all []Keep
 	for _, one := range s.rules {
 		if one.Catalog != nil && !one.idle {
-			pointers = append(pointers, one.Keep...)
+			all = append(all, one.Keep...)
+		}
+	}
+	return all
+}
+
+// keptPointers returns what is to be kept of entities of a kind, sorted, each once.
+func (r *run) keptPointers(kind catalog.Kind) []string {
+	if len(r.kept) == 0 {
+		return nil
+	}
+	if known, ok := r.keptByKind.Load(kind); ok {
+		return known.([]string) // nothing else is stored
+	}
+	var pointers []string
+	for _, k := range r.kept {
+		if isAmong(k.Kinds, kind) {
+			pointers = append(pointers, k.Pointers...)
 		}
 	}
 	slices.Sort(pointers)
-	return slices.Compact(pointers)
+	pointers = slices.Compact(pointers)
+	r.keptByKind.Store(kind, pointers)
+	return pointers
 }
 
 // valueAt returns the part of a plain JSON value that pointer leads to, and whether it leads anywhere.

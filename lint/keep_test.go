@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/goldenpath-go/goldenpath/catalog"
 	"github.com/goldenpath-go/goldenpath/lint"
 	"github.com/goldenpath-go/goldenpath/source"
 )
@@ -26,9 +27,9 @@ spec:
 func TestKeep(t *testing.T) {
 	t.Parallel()
 	var kept []string
-	rule := &lint.Rule{Name: "acme-kept", Keep: []string{
+	rule := &lint.Rule{Name: "acme-kept", Keep: []lint.Keep{{Kinds: []catalog.Kind{"component"}, Pointers: []string{
 		"/spec/type", "/metadata/labels", "/metadata/labels/tier", "/metadata/labels/none", "/spec/lists/0/x", "/spec/lists/1", "/spec/lists/2", "/spec/nowhere/x", "",
-	}, Catalog: func(p *lint.CatalogPass) {
+	}}}, Catalog: func(p *lint.CatalogPass) {
 		for f := range p.All() {
 			for _, k := range f.Kept {
 				if k.Pointer != "" {
@@ -37,8 +38,8 @@ func TestKeep(t *testing.T) {
 			}
 		}
 	}}
-	other := &lint.Rule{Name: "acme-other", Keep: []string{"/spec/type"}, Catalog: func(*lint.CatalogPass) {}}
-	idle := &lint.Rule{Name: "acme-idle", Keep: []string{"/spec/idle"}, Levels: lint.Levels{Recommended: lint.Off}, Catalog: func(*lint.CatalogPass) {}}
+	other := &lint.Rule{Name: "acme-other", Keep: []lint.Keep{{Pointers: []string{"/spec/type"}}, {Kinds: []catalog.Kind{"API"}, Pointers: []string{"/spec/definition"}}}, Catalog: func(*lint.CatalogPass) {}}
+	idle := &lint.Rule{Name: "acme-idle", Keep: []lint.Keep{{Pointers: []string{"/spec/idle"}}}, Levels: lint.Levels{Recommended: lint.Off}, Catalog: func(*lint.CatalogPass) {}}
 	run(t, lint.Linter{Rules: []*lint.Rule{rule, other, idle}}, files("a.yaml", keptYAML), "a.yaml")
 	assert.Equal(t, []string{
 		"/metadata/labels map[tier:1] true a.yaml:5:3",
@@ -50,7 +51,7 @@ func TestKeep(t *testing.T) {
 		"/spec/nowhere/x <nil> false a.yaml:6:1",
 		"/spec/type service true a.yaml:7:9",
 	}, kept)
-	assert.Error(t, lint.Validate([]*lint.Rule{{Name: "acme-entity", Doc: rule.Doc, Keep: []string{"/spec"}, Entity: func(*lint.EntityPass) {}}}))
+	assert.Error(t, lint.Validate([]*lint.Rule{{Name: "acme-entity", Doc: rule.Doc, Keep: []lint.Keep{{Pointers: []string{"/spec"}}}, Entity: func(*lint.EntityPass) {}}}))
 }
 
 // TestFail checks how rules that cannot be applied are told of: each with its place, but not without end.

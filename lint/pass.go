@@ -47,6 +47,7 @@ type EntityPass struct {
 
 	report  func(Finding)
 	exists  func(path string) bool
+	tiers   tierReader
 	result  *fileResult
 	setting *setting
 	values  map[string]any
@@ -82,6 +83,10 @@ func (p *EntityPass) Value(pointer string) source.Range {
 func (p *EntityPass) Key(pointer string) source.Range {
 	return p.Entity.KeyRange(pointer)
 }
+
+// TierRefused reports whether a value stands where a label or annotation may state the entity's tier that Backstage
+// refuses, such as a number without quotes. Then what is meant is known, and what is wrong with it is said elsewhere.
+func (p *EntityPass) TierRefused() bool { return p.tiers.refused(p.Document) }
 
 // FileExists reports whether the linted file system has a file or folder at path, which is taken from its root; paths
 // that leave it do not exist.

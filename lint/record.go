@@ -29,9 +29,11 @@ func (r *record) add(b []byte, f *Facts) []byte {
 		b = appendText(b, t.Value, t.Key, t.Pointer)
 		b = appendRange(appendInts(b, t.Rank), &t.Range)
 	}
+	b = slices.Grow(b, 24*len(f.Refs))
+	fields := refFields()[f.Ref.Kind]
 	for i := range f.Refs {
 		ref := &f.Refs[i]
-		b = appendInts(b, fieldNumber(f.Ref.Kind, ref.Field))
+		b = appendInts(b, fieldNumber(fields, ref.Field))
 		b = appendRange(appendText(b, ref.Pointer, ref.Written), &ref.Range)
 		if isObjectRef(ref) {
 			b = appendText(b, string(ref.Target.Kind), ref.Target.Namespace, ref.Target.Name)

@@ -148,9 +148,8 @@ var refFields = sync.OnceValue(func() map[catalog.Kind][]catalog.RefField {
 	return fields
 })
 
-// fieldNumber returns which of the fields of k that hold references is called name.
-func fieldNumber(k catalog.Kind, name string) int {
-	fields := refFields()[k]
+// fieldNumber returns which of fields is called name.
+func fieldNumber(fields []catalog.RefField, name string) int {
 	for i := range fields {
 		if fields[i].Name == name {
 			return i

@@ -10,7 +10,8 @@ import (
 // reports are made. Exactly one of File, Entity and Catalog is set; it says what the check may look at. [Validate]
 // tells whether a list of rules keeps to what is said here.
 //
-// A rule is never changed once it is in use, and its check may be called for several files at once.
+// A rule is never changed once it is in use, and its check may be called for several files at once. What it reports
+// follows from its pass alone: with a [Linter.Cache], a file that has not changed is not checked again.
 type Rule struct {
 	// Name is stable for ever: kebab case, its group first (owner-present).
 	Name string
@@ -23,9 +24,9 @@ type Rule struct {
 	Kinds []catalog.Kind
 	// Levels are the severities in the presets. The zero value means Warning in all of them.
 	Levels Levels
-	// Keep lists values of entities that a Catalog check reads, as JSON pointers (/metadata/labels/tier): they are in
-	// Facts.Kept. All other checks have the entity itself.
-	Keep []string
+	// Keep lists what a Catalog check reads of entities beside their facts: it is in Facts.Kept. All other checks have the
+	// entity itself.
+	Keep []Keep
 	// Params returns a pointer to a struct with default values, decoded from the configuration by its yaml names (see
 	// [ParseConfig] for the types that its fields may have); nil when the rule takes none.
 	Params func() any
@@ -40,12 +41,21 @@ type Rule struct {
 	builtin bool // reported by the Linter itself; it has no check
 }
 
+// Keep says which values of entities a Catalog check reads.
+type Keep struct {
+	Kinds    []catalog.Kind // of the entities, without regard to case; nil means all
+	Pointers []string       // JSON pointers, such as /metadata/labels/tier
+}
+
 // appliesTo reports whether an Entity check is for entities of kind k.
-func (r *Rule) appliesTo(k catalog.Kind) bool {
-	if len(r.Kinds) == 0 {
+func (r *Rule) appliesTo(k catalog.Kind) bool { return isAmong(r.Kinds, k) }
+
+// isAmong reports whether kinds, of which none means all, have k.
+func isAmong(kinds []catalog.Kind, k catalog.Kind) bool {
+	if len(kinds) == 0 {
 		return true
 	}
-	for _, want := range r.Kinds {
+	for _, want := range kinds {
 		if strings.EqualFold(string(want), string(k)) {
 			return true
 		}

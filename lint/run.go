@@ -22,7 +22,9 @@ type run struct {
 	settings *settings
 	tiers    tierReader
 	load     load.Options
-	kept     []string // pointers of what is kept of entities for the Catalog checks
+	kept     []Keep // what is kept of entities for the Catalog checks
+
+	keptByKind sync.Map // catalog.Kind to []string: their pointers
 
 	annotations map[string]*AnnotationForm
 	cache       CachedFiles // nil: there is none
@@ -143,7 +145,7 @@ func (r *run) checkEntity(file *load.File, doc *load.Document, out *fileResult, 
 	out.stats.Entities++
 	pass := &EntityPass{
 		File: file, Document: doc, Entity: doc.Entity, Facts: facts, TierOrder: r.tiers.order, BaseURL: r.load.BaseURL, exists: r.looking(out),
-		Annotations: r.annotations, result: out,
+		Annotations: r.annotations, tiers: r.tiers, result: out,
 	}
 	pass.report = out.reporter(&pass.Rule)
 	for _, s := range r.settings.rules {
@@ -152,7 +154,7 @@ func (r *run) checkEntity(file *load.File, doc *load.Document, out *fileResult, 
 			out.checkEntity(pass)
 		}
 	}
-	facts.Kept = pass.keep(r.kept)
+	facts.Kept = pass.keep(r.keptPointers(doc.Entity.Kind))
 	return out.kept.add(b, facts)
 }
 

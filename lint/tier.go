@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/goldenpath-go/goldenpath/catalog"
+	"github.com/goldenpath-go/goldenpath/catalog/load"
 	"github.com/goldenpath-go/goldenpath/internal/tree"
 	"github.com/goldenpath-go/goldenpath/source"
 )
@@ -92,6 +93,19 @@ func taggedTier(tags []string, prefix string) (value, pointer string) {
 		}
 	}
 	return "", ""
+}
+
+// refused reports whether a value stands where a label or annotation may state a tier that Backstage refuses, as it does
+// a number without quotes.
+func (t tierReader) refused(doc *load.Document) bool {
+	for _, key := range t.keys {
+		where, name, _ := strings.Cut(key, ":")
+		pointer := "/metadata/" + where + "s/" + tree.Escape(name)
+		if slices.ContainsFunc(doc.Problems, func(p load.Problem) bool { return p.Pointer == pointer }) {
+			return true
+		}
+	}
+	return false
 }
 
 // rank returns the place of value in the order of tiers, from 1. Without an order, numbers from 0 to 99 rank by value.

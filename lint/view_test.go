@@ -60,6 +60,14 @@ func TestView(t *testing.T) {
 	for range view.All() {
 		break
 	}
+	var nowhere []string
+	for from, r := range view.Unresolved() {
+		nowhere = append(nowhere, from.Ref.String()+" "+r.Target.String())
+	}
+	assert.Equal(t, []string{"component:default/b api:default/gone"}, nowhere)
+	for range view.Unresolved() {
+		break
+	}
 }
 
 func TestViewExists(t *testing.T) {
@@ -120,4 +128,38 @@ func TestFactsAreSerialisable(t *testing.T) {
 	var back []*lint.Facts
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, facts, back)
+}
+
+// TestViewCycles holds the quick look against the graph.
+func TestViewCycles(t *testing.T) {
+	t.Parallel()
+	of := func(name string, relation catalog.RelationType, targets ...string) *lint.Facts {
+		f := fact(t, name, name+".yaml", 0, targets...)
+		for i := range f.Refs {
+			f.Refs[i].Relation = relation
+		}
+		return f
+	}
+	tests := []struct {
+		name  string
+		facts []*lint.Facts
+		want  int
+	}{
+		{"none", nil, 0},
+		{"a line", []*lint.Facts{of("a", catalog.DependsOn, "b", "c"), of("b", catalog.DependsOn, "c"), of("c", catalog.DependsOn, "gone")}, 0},
+		{"to oneself", []*lint.Facts{of("a", catalog.DependsOn, "a", "A")}, 0},
+		{"a circle", []*lint.Facts{of("a", catalog.DependsOn, "b"), of("b", catalog.DependsOn, "C"), of("c", catalog.DependsOn, "a")}, 1},
+		{"said from the other side", []*lint.Facts{of("a", catalog.DependsOn, "b"), of("c", catalog.DependencyOf, "b"), of("c", catalog.DependsOn, "a")}, 1},
+		{"said twice", []*lint.Facts{of("a", catalog.DependsOn, "b", "b"), of("b", catalog.DependencyOf, "a")}, 0},
+		{"of another relation", []*lint.Facts{of("a", catalog.PartOf, "b"), of("b", catalog.PartOf, "a")}, 0},
+		{"with an end", []*lint.Facts{of("a", catalog.DependsOn, "b"), of("b", catalog.DependsOn, "a", "c"), of("d", catalog.DependsOn, "a")}, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			v := lint.NewView(tt.facts, nil, lint.References{})
+			assert.Len(t, v.Cycles(catalog.DependsOn), tt.want)
+			assert.Equal(t, v.Graph(catalog.DependsOn).Cycles(catalog.DependsOn), v.Cycles(catalog.DependsOn))
+		})
+	}
 }

@@ -3,12 +3,51 @@ package lint
 import "github.com/goldenpath-go/goldenpath/catalog"
 
 // Cycles returns the circles that relations of type t make among the entities of [View.Graph], as [catalog.Graph.Cycles]
-// does.
-func (v *View) Cycles(t catalog.RelationType) []catalog.Cycle {
-	if v.rest == nil && v.acyclic(t) {
-		return nil
+// does; but those that lead through entities elsewhere alone may be left out.
+func (v *View) Cycles(t catalog.RelationType) []catalog.Cycle { return v.cycles(fewAsked, t) }
+
+// fewAsked is for how many entities elsewhere circles are looked for without asking whether any can lead back: for that
+// all entities are looked at.
+const fewAsked = 10_000
+
+func (v *View) cycles(fewAsked int, t catalog.RelationType) []catalog.Cycle {
+	if v.rest == nil {
+		if v.acyclic(t) {
+			return nil
+		}
+		return v.Graph(t).Cycles(t)
 	}
-	return v.Graph(t).Cycles(t)
+	types := []catalog.RelationType{t}
+	g := v.startGraph(types)
+	switch {
+	case g.walk(fewAsked):
+	case v.leadsBack(t):
+		return v.Graph(t).Cycles(t)
+	case v.acyclic(t):
+		return nil
+	default:
+		g = v.startGraph(types) // without what is elsewhere
+	}
+	return g.builder.Graph().Cycles(t)
+}
+
+// leadsBack reports whether a relation of type t leads from an entity that is not linted to one that is: without one, no
+// circle through linted entities leaves them.
+func (v *View) leadsBack(t catalog.RelationType) bool {
+	inverse := t.Inverse()
+	for _, f := range v.linted {
+		for i := range f.Refs {
+			if r := &f.Refs[i]; r.Relation == inverse && inverse != "" && !v.rest.linted(r.Target) {
+				return true
+			}
+		}
+		for _, r := range v.DependentsElsewhere(f.Ref) {
+			if r.Relation == t {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // acyclic reports whether the references of linted entities that state a relation of type t lead round in no circle, as

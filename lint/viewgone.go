@@ -26,7 +26,9 @@ func (r *rest) departed() []Gone {
 	for f := range r.All() {
 		if r.gone(f) {
 			at[f.Ref.Key()] = len(all)
-			all = append(all, Gone{Facts: f, Successors: r.successors(f)})
+			own := *f
+			own.Refs, own.Tiers = slices.Clone(f.Refs), slices.Clone(f.Tiers)
+			all = append(all, Gone{Facts: &own, Successors: r.successors(f)})
 		}
 	}
 	if len(all) == 0 {

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/goldenpath-go/goldenpath/catalog"
@@ -14,18 +15,27 @@ import (
 //
 // The whole catalog would have every circle, and cost as much for each repository as for all of them: of a hundred
 // thousand entities, twenty reach a few dozen.
-func (v *View) Graph(types ...catalog.RelationType) *catalog.Graph {
-	g := graphMaker{view: v, types: types, reached: map[*Facts]bool{}}
+func (v *View) Graph(types ...catalog.RelationType) *catalog.Graph { return v.graph(maxAsked, types) }
+
+// maxAsked is for how many entities elsewhere a graph asks one by one: about as long as that takes, a look at all of a
+// hundred thousand does, and what is asked for is kept.
+const maxAsked = 40_000
+
+func (v *View) graph(maxAsked int, types []catalog.RelationType) *catalog.Graph {
+	g := v.startGraph(types)
+	if !g.walk(maxAsked) {
+		return v.graphOfAll(types)
+	}
+	return g.builder.Graph()
+}
+
+// startGraph returns a graph of the linted entities to be.
+func (v *View) startGraph(types []catalog.RelationType) *graphMaker {
+	g := &graphMaker{view: v, types: types, reached: map[*Facts]bool{}}
 	for _, f := range v.linted {
 		g.add(f)
 	}
-	for len(g.todo) > 0 {
-		last := len(g.todo) - 1
-		f := g.todo[last]
-		g.todo = g.todo[:last]
-		g.add(f)
-	}
-	return g.builder.Graph()
+	return g
 }
 
 // graphMaker makes a graph of linted entities and what they lead to.
@@ -37,15 +47,36 @@ type graphMaker struct {
 	todo    []*Facts
 }
 
+// walk adds what can be reached elsewhere, and reports whether that is all: it gives up beyond so many entities.
+func (g *graphMaker) walk(maxAsked int) bool {
+	for len(g.todo) > 0 {
+		if len(g.reached) > maxAsked {
+			return false
+		}
+		last := len(g.todo) - 1
+		f := g.todo[last]
+		g.todo = g.todo[:last]
+		g.add(f)
+	}
+	return true
+}
+
 func (g *graphMaker) add(f *Facts) {
 	g.builder.AddEntity(f.Ref)
-	for i := range f.Refs {
-		r := &f.Refs[i]
-		if !g.counts(r.Relation) || sameEntity(r.Target, f.Ref) {
-			continue
-		}
+	for r := range g.references(f) {
 		g.builder.AddReference(f.Ref, r.Relation, r.Target)
 		g.reach(r.Target)
+	}
+}
+
+// references yields those of f that count.
+func (g *graphMaker) references(f *Facts) iter.Seq[*RefFact] {
+	return func(yield func(*RefFact) bool) {
+		for i := range f.Refs {
+			if r := &f.Refs[i]; g.counts(r.Relation) && !sameEntity(r.Target, f.Ref) && !yield(r) {
+				return
+			}
+		}
 	}
 }
 

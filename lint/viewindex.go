@@ -29,6 +29,7 @@ type viewIndex struct {
 	dependents          func() *grouped[Reference]
 	dependentsElsewhere func() map[string][]Reference
 	slips               func() map[string]catalog.Ref
+	unresolved          func() []unresolved
 	gone                func() []Gone
 }
 
@@ -49,6 +50,7 @@ func newView(linted []*Facts, elsewhere Elsewhere, rank func(tier string) int) *
 	v.dependents = sync.OnceValue(v.makeDependents)
 	v.dependentsElsewhere = sync.OnceValue(v.rest.dependents)
 	v.slips = sync.OnceValue(v.makeSlips)
+	v.unresolved = sync.OnceValue(v.makeUnresolved)
 	v.gone = sync.OnceValue(v.rest.departed)
 	return v
 }

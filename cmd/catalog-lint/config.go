@@ -21,7 +21,11 @@ func (p *program) configCommand() *cobra.Command {
 			return usageError("--print, --verify and --schema exclude each other")
 		}
 		if schema {
-			return writeAll(p.stdout, lint.ConfigSchema(allRules()))
+			all, err := p.rulesHere(ctx, f)
+			if err != nil {
+				all = allRules() // the schema is what helps to mend the configuration
+			}
+			return writeAll(p.stdout, lint.ConfigSchema(all))
 		}
 		at, err := p.locate(args, root)
 		if err != nil {

@@ -83,11 +83,9 @@ func (p *program) addKnown(ctx context.Context, k *knowledge, name string, open 
 	case note != nil:
 		p.warn(note)
 	}
-	k.log.printf("catalog: %s: %s, made %s, of %s", shownName(name), count(s.Len(), "entity", "entities"), made(s.Header()), orNone(s.Header().Source))
-	c := elsewhere.New(s, &elsewhere.Options{
-		BaseURL: base, Partial: narrowness(s.Header()), MaxAge: time.Duration(f.maxAge), Now: p.now,
-	})
-	if why := elsewhere.New(s, &elsewhere.Options{MaxAge: time.Duration(f.maxAge), Now: p.now}).Partial(); why != "" {
+	k.log.printf("catalog: %s: %s, made %s, of %s", shownName(name), count(s.Len(), "entity", "entities"), made(s.Header()), origin(s.Header()))
+	c := elsewhere.New(s, &elsewhere.Options{BaseURL: base, MaxAge: time.Duration(f.maxAge), Now: p.now})
+	if why := c.Stale(); why != "" {
 		k.unusable = true
 		p.warn(fmt.Errorf("%s: %s; what it lacks counts as unknown (--catalog-max-age)", shownName(name), why))
 	}
@@ -101,6 +99,14 @@ func made(h snapshot.Header) string {
 		return "at an unknown time"
 	}
 	return h.Created.Format(time.RFC3339)
+}
+
+// origin says what a snapshot was made of.
+func origin(h snapshot.Header) string {
+	if h.Partial == "" {
+		return orNone(h.Source)
+	}
+	return orNone(h.Source) + ", only " + h.Partial
 }
 
 // knowledge is what several catalogs know together. The first that has an entity has the last word on it.

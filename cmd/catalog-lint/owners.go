@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -82,27 +83,53 @@ func newOwnersReport(w *whole) *ownersReport {
 		}
 	}
 	r.Owners = append(r.Owners, tree.rows...)
-	for ref := range w.graph.All() {
-		if owns := owned(w.graph, ref); len(owns) > 0 && !isKind(ref, catalog.Group) {
-			r.Owners = append(r.Owners, ownerReport{Ref: ref, Owns: owns, Under: len(owns)})
+	for owner, owns := range ownerships(w.graph) {
+		if !isKind(owner, catalog.Group) && w.graph.Has(owner) {
+			r.Owners = append(r.Owners, ownerReport{Ref: owner, Owns: owns, Under: len(owns)})
 		}
 	}
 	r.addUnowned(w)
 	return r
 }
 
-// addUnowned adds the entities for which nobody answers.
-func (r *ownersReport) addUnowned(w *whole) {
-	for ref := range w.graph.All() {
-		stated := false
-		for owner := range w.graph.Dependencies(ref, catalog.OwnedBy) {
-			stated = true
-			if !w.graph.Has(owner) {
-				at := w.statements(catalog.Relation{Source: ref, Type: catalog.OwnedBy, Target: owner})
-				r.Unknown = append(r.Unknown, unownedReport{ref, &owner, append(at, w.place(ref))[0]})
+// ownerships yields the owners, each with what it owns by itself, both in the order of refs.
+func ownerships(g *catalog.Graph) iter.Seq2[catalog.Ref, []catalog.Ref] {
+	return func(yield func(catalog.Ref, []catalog.Ref) bool) {
+		var owner catalog.Ref
+		var owns []catalog.Ref
+		for r := range g.Relations(catalog.OwnerOf) { // in the order of owners
+			if r.Source != owner {
+				if len(owns) > 0 && !yield(owner, owns) {
+					return
+				}
+				owner, owns = r.Source, nil
+			}
+			if r.Target != owner {
+				owns = append(owns, r.Target)
 			}
 		}
-		if !stated && ownable(ref.Kind) {
+		if len(owns) > 0 {
+			yield(owner, owns)
+		}
+	}
+}
+
+// addUnowned adds the entities for which nobody answers.
+func (r *ownersReport) addUnowned(w *whole) {
+	stated := map[catalog.Ref]bool{} // as the graph spells them
+	for relation := range w.graph.Relations(catalog.OwnedBy) {
+		ref, owner := relation.Source, relation.Target
+		if ref == owner || !w.graph.Has(ref) {
+			continue
+		}
+		stated[ref] = true
+		if !w.graph.Has(owner) {
+			at := w.statements(relation)
+			r.Unknown = append(r.Unknown, unownedReport{ref, &owner, append(at, w.place(ref))[0]})
+		}
+	}
+	for ref := range w.graph.All() {
+		if ownable(ref.Kind) && !stated[ref] {
 			r.Unowned = append(r.Unowned, unownedReport{ref, nil, w.place(ref)})
 		}
 	}

@@ -73,7 +73,7 @@ func (p *program) snapshotOfService(ctx context.Context, f *snapshotFlags, creat
 	if f.service.retries == 0 {
 		client.MaxRetries = -1
 	}
-	header := snapshot.Header{Created: created, Source: narrowed(strings.TrimSuffix(f.service.url, "/"), f.service.filter)}
+	header := snapshot.Header{Created: created, Source: strings.TrimSuffix(f.service.url, "/"), Partial: strings.Join(f.service.filter, " or ")}
 	entities, stop := p.counted(client.Entities(ctx, &backstage.Query{Filter: filter, Fields: fieldsWanted(config), PageSize: 500}))
 	defer stop()
 	s, err := snapshotOfEntities(header, entities, lint.TierOf(config))
@@ -181,27 +181,4 @@ func (p *program) counted(all iter.Seq2[*backstage.Entity, error]) (counted iter
 			}
 		}
 	}, stop
-}
-
-// What the source of a snapshot says when it has only a part of the catalog.
-const (
-	onlyStart = " (only "
-	onlyEnd   = ")"
-)
-
-// narrowed returns the source of a snapshot of what filters select.
-func narrowed(source string, filters []string) string {
-	if len(filters) == 0 {
-		return source
-	}
-	return source + onlyStart + strings.Join(filters, " or ") + onlyEnd
-}
-
-// narrowness returns in a few words why a snapshot lacks entities; "" when it has a whole catalog.
-func narrowness(h snapshot.Header) string {
-	_, only, ok := strings.Cut(h.Source, onlyStart)
-	if !ok || !strings.HasSuffix(only, onlyEnd) {
-		return ""
-	}
-	return "the snapshot has only " + strings.TrimSuffix(only, onlyEnd)
 }

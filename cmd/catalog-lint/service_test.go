@@ -81,7 +81,8 @@ func TestSnapshotOfAPart(t *testing.T) {
 	require.Equal(t, exitClean, code, said)
 	got, err := snapshot.ReadFile(filepath.Join(s.top, "catalog.snapshot"))
 	require.NoError(t, err)
-	assert.Equal(t, url+" (only kind=group or kind=user)", got.Header().Source)
+	assert.Equal(t, url, got.Header().Source)
+	assert.Equal(t, "kind=group or kind=user", got.Header().Partial)
 	for e := range got.All() {
 		assert.Contains(t, []catalog.Kind{catalog.Group, catalog.User}, e.Ref.Kind)
 	}

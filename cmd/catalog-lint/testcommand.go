@@ -2,22 +2,15 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io/fs"
-	"maps"
-	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/goldenpath-go/goldenpath/cmd/catalog-lint/internal/ruletest"
-	"github.com/goldenpath-go/goldenpath/internal/bounded"
 	"github.com/goldenpath-go/goldenpath/internal/discover"
-	"github.com/goldenpath-go/goldenpath/lint"
-	"github.com/goldenpath-go/goldenpath/lint/report"
 )
 
 // testName is how the names of files with tests end.
@@ -66,8 +59,20 @@ func (p *program) test(ctx context.Context, f *testFlags, args []string) error {
 		return err
 	}
 	r := &testRun{program: p, at: at, flags: f, wanted: wanted, configs: map[string]*testConfig{}}
+	var loaded []*testFile
+	var errs []error
 	for _, name := range names {
-		if err := r.file(ctx, name); err != nil {
+		file, err := r.load(ctx, name)
+		if err != nil {
+			errs = append(errs, err)
+		}
+		loaded = append(loaded, file)
+	}
+	if len(errs) > 0 {
+		return &exit{exitUsage, errors.Join(errs...)}
+	}
+	for _, file := range loaded {
+		if err := r.file(ctx, file); err != nil {
 			return err
 		}
 	}
@@ -102,124 +107,4 @@ func testFiles(at *place) ([]string, error) {
 	}
 	slices.Sort(names)
 	return slices.Compact(names), nil
-}
-
-// testConfig is a configuration that is tested.
-type testConfig struct {
-	*lint.Config
-	rules    []*lint.Rule // all there are, its own included
-	coverage ruletest.Coverage
-}
-
-// testRun is one run of the command.
-type testRun struct {
-	*program
-	at      *place
-	flags   *testFlags
-	wanted  *regexp.Regexp
-	configs map[string]*testConfig // by file
-	passed  int
-	failed  int
-}
-
-// file runs the tests of one file.
-func (r *testRun) file(ctx context.Context, name string) error {
-	data, err := bounded.ReadFile(r.at.fsys(), name, maxTestSize)
-	if err != nil {
-		return err
-	}
-	file, err := ruletest.Parse(r.at.shown(name), data)
-	if err != nil {
-		return &exit{exitUsage, err}
-	}
-	config, err := r.config(ctx, name, file)
-	if err != nil {
-		return err
-	}
-	if err := file.Check(config.rules); err != nil {
-		return &exit{exitUsage, err}
-	}
-	for _, c := range file.Cases {
-		if !r.wanted.MatchString(c.Name) {
-			continue
-		}
-		outcome, err := c.Run(ctx, allRules(), config.Config, r.now)
-		if err != nil {
-			return err
-		}
-		config.coverage.Add(c, outcome)
-		if err := r.report(c, outcome); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// config returns the configuration that a file tests: the one it names, the one of the command line, or the nearest.
-func (r *testRun) config(ctx context.Context, name string, file *ruletest.File) (*testConfig, error) {
-	flags := r.flags.config
-	if file.Config != "" && flags.file == "" {
-		flags.file = filepath.Join(r.at.root, filepath.FromSlash(path.Join(path.Dir(name), file.Config)))
-	}
-	at := *r.at
-	at.common = filepath.Join(r.at.root, filepath.FromSlash(path.Dir(name)))
-	config, from, err := r.configuration(ctx, &at, &flags, allRules())
-	if err != nil {
-		return nil, err
-	}
-	if r.configs[from] == nil {
-		r.configs[from] = &testConfig{Config: config, rules: slices.Concat(allRules(), config.Own)}
-	}
-	return r.configs[from], nil
-}
-
-// report prints what came of a case.
-func (r *testRun) report(c *ruletest.Case, o *ruletest.Outcome) error {
-	if o.OK() {
-		r.passed++
-		if r.flags.verbose {
-			return writeAll(r.stdout, fmt.Appendf(nil, "ok    %s: %s\n", c.At, c.Name))
-		}
-		return nil
-	}
-	r.failed++
-	var b strings.Builder
-	fmt.Fprintf(&b, "FAIL  %s: %s\n", c.At, c.Name)
-	for _, w := range o.Missing {
-		fmt.Fprintf(&b, "  - %s\n", w)
-	}
-	for _, d := range o.Unexpected {
-		got := ruletest.Want{Rule: d.Rule, File: d.Range.File, Line: d.Range.Line, Column: d.Range.Column}
-		fmt.Fprintf(&b, "  + %s: %s (%s)\n", got, d.Message, c.Place(d.Range.Position))
-	}
-	for _, e := range o.Errors {
-		fmt.Fprintf(&b, "  ! %s\n", e)
-	}
-	return writeAll(r.stdout, []byte(report.ForLog(b.String())))
-}
-
-// finish prints the sum, and says with what the command ends.
-func (r *testRun) finish() error {
-	gaps := 0
-	if r.flags.cover {
-		for _, from := range slices.Sorted(maps.Keys(r.configs)) {
-			c := r.configs[from]
-			for _, gap := range c.coverage.Gaps(c.Own) {
-				gaps++
-				if err := writeAll(r.stdout, fmt.Appendf(nil, "COVER %s\n", gap)); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	if r.passed+r.failed == 0 {
-		return usageError("no test matches --run %s", r.flags.run)
-	}
-	if err := writeAll(r.stdout, fmt.Appendf(nil, "%s: %d ok, %d failed\n", count(r.passed+r.failed, "test", "tests"), r.passed, r.failed)); err != nil {
-		return err
-	}
-	if r.failed+gaps > 0 {
-		return &exit{code: exitFindings}
-	}
-	return nil
 }

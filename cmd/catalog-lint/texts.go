@@ -96,12 +96,25 @@ func (t *texts) flush() error {
 
 // plainText keeps a text from acting on the terminal, and in its line.
 func plainText(s string) string {
+	if isPrintable(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) || unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
 			return utf8.RuneError
 		}
 		return r
 	}, s)
+}
+
+// isPrintable reports whether s is printable ASCII, as nearly all texts are.
+func isPrintable(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // codeSpan returns a text as Markdown in which nothing can act: no mention, link or picture.

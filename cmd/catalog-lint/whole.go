@@ -135,11 +135,19 @@ func (w *whole) lookup(ref catalog.Ref) (snapshot.Entry, bool) {
 
 // place returns where an entity is defined: file:line:column, or as a snapshot has it; "" when that is not known.
 func (w *whole) place(ref catalog.Ref) string {
-	if e, ok := w.defined[ref.Key()]; ok {
+	key := ref.Key()
+	if e, ok := w.defined[key]; ok {
 		return e.at.String()
 	}
-	e, _ := w.lookup(ref)
-	return shownLocation(e.Location)
+	if w.gone[key] {
+		return ""
+	}
+	for i, s := range w.catalogs {
+		if last := i == len(w.catalogs)-1; last || s.Contains(ref) {
+			return shownLocation(s.Location(ref))
+		}
+	}
+	return ""
 }
 
 // shownLocation returns a location as people open it.
@@ -147,29 +155,32 @@ func shownLocation(location string) string { return strings.TrimPrefix(location,
 
 // statements returns where a relation is stated: at its source, its target, or both.
 func (w *whole) statements(r catalog.Relation) []string {
-	places := w.statedBy(r.Source, r.Type, r.Target)
-	if inverse := r.Type.Inverse(); inverse != "" {
-		places = append(places, w.statedBy(r.Target, inverse, r.Source)...)
+	var places []string
+	bySource, byTarget := w.graph.Stated(r)
+	if bySource {
+		places = w.statedBy(r.Source, r.Type, r.Target)
+	}
+	if byTarget {
+		places = append(places, w.statedBy(r.Target, r.Type.Inverse(), r.Source)...)
 	}
 	return places
 }
 
-// statedBy returns where an entity states that it is something to another.
+// statedBy returns where an entity states that it is something to another: of one that a snapshot has, where that is
+// defined.
 func (w *whole) statedBy(holder catalog.Ref, t catalog.RelationType, other catalog.Ref) []string {
+	e, ok := w.defined[holder.Key()]
+	if !ok {
+		if at := w.place(holder); at != "" {
+			return []string{at}
+		}
+		return nil
+	}
 	var places []string
-	if e, ok := w.defined[holder.Key()]; ok {
-		for _, s := range e.stated {
-			if s.relation == t && s.target == other.Key() {
-				places = append(places, s.at.String())
-			}
-		}
-		return places
-	}
-	e, _ := w.lookup(holder)
-	for _, r := range e.References {
-		if r.Relation == t && r.Target.Compare(other) == 0 && e.Location != "" {
-			return []string{shownLocation(e.Location)}
+	for _, s := range e.stated {
+		if s.relation == t && s.target == other.Key() {
+			places = append(places, s.at.String())
 		}
 	}
-	return nil
+	return places
 }

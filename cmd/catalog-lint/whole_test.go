@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
@@ -228,4 +229,29 @@ func TestAge(t *testing.T) {
 		a := age(d)
 		assert.Equal(t, want, a.String())
 	}
+}
+
+// TestSnapshotsAreReproducible takes a snapshot of the same files twice: at different places of the machine, with the
+// checkouts named in another order, into a file and to standard output.
+func TestSnapshotsAreReproducible(t *testing.T) {
+	t.Parallel()
+	env := map[string]string{"SOURCE_DATE_EPOCH": "1767225600"}
+	take := func(args ...string) (*script, string) {
+		s := emptyScript(t)
+		for i := range 60 {
+			checkout := "checkouts/" + string(rune('a'+i%3))
+			s.write(checkout+"/.git/HEAD", "ref: refs/heads/main\n")
+			s.write(fmt.Sprintf("%s/%d/catalog-info.yaml", checkout, i), component(fmt.Sprintf("c%d", i), fmt.Sprintf("component:c%d", (i+1)%60)))
+		}
+		stdout, stderr, code := s.lint(env, strings.NewReader(""), append([]string{"snapshot"}, args...))
+		require.Equal(t, exitClean, code, stderr)
+		return s, stdout
+	}
+	_, printed := take("checkouts")
+	s, _ := take("-o", "catalog.snapshot", "checkouts/c", "checkouts/a", "checkouts/b")
+	assert.Equal(t, printed, string(s.read("catalog.snapshot")))
+	got, err := snapshot.Open([]byte(printed))
+	require.NoError(t, err)
+	assert.Equal(t, 60, got.Len())
+	assert.Equal(t, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), got.Header().Created)
 }

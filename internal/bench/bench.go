@@ -22,8 +22,9 @@ type bench struct {
 	rounds int
 	limit  float64
 
-	dir         string // of everything it makes
-	lint, empty string // the programs
+	dir         string   // of everything it makes
+	lint, empty string   // the programs
+	kept        []string // rows of the table on kept results
 }
 
 func (b *bench) run() (err error) {
@@ -39,6 +40,9 @@ func (b *bench) run() (err error) {
 		return err
 	}
 	if err := b.coldStart(); err != nil {
+		return err
+	}
+	if err := b.elsewhere(); err != nil {
 		return err
 	}
 	return b.initialisation()
@@ -89,6 +93,7 @@ func (b *bench) throughput() error {
 		}
 		slow = slow || b.limit > 0 && ratio > b.limit
 	}
+	b.printKept()
 	if slow {
 		return errSlow
 	}
@@ -114,7 +119,7 @@ func (b *bench) oneSize(size int) (float64, error) {
 	}
 	b.printf("| %d | %.1f | %s | %s | %.2f | %s | %.2f | %s | %.0f MiB |\n", size, float64(bytes)/1e6,
 		seconds(one.lint), seconds(one.parse), one.ratio, seconds(all.lint), all.ratio, seconds(all.elapsed), float64(all.memory)/(1<<20))
-	return one.ratio, nil
+	return one.ratio, b.keeping(dir, size, one.parse)
 }
 
 // makeFiles is the process that makes the files of one size: it writes them and prints how many bytes they have.
@@ -141,6 +146,11 @@ type comparison struct {
 	memory               int64   // bytes at the most
 }
 
+// lintArguments are those of a lint of everything in dir, with results kept in cache.
+func lintArguments(dir, cache string) []string {
+	return []string{"--root", dir, "--no-config", "--quiet", "--fail-on", "error", "--cache", cache, dir}
+}
+
 func (b *bench) compare(dir string, cores int) (comparison, error) {
 	var lints, parses, elapsed []time.Duration
 	var ratios []float64
@@ -151,7 +161,7 @@ func (b *bench) compare(dir string, cores int) (comparison, error) {
 		if err != nil {
 			return c, err
 		}
-		lint, err := b.measure(env, b.lint, "--root", dir, "--no-config", "--quiet", "--fail-on", "error", dir)
+		lint, err := b.measure(env, b.lint, lintArguments(dir, "off")...)
 		if err != nil {
 			return c, err
 		}

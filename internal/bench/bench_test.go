@@ -2,6 +2,8 @@ package main
 
 import (
 	"io/fs"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -11,8 +13,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/goldenpath-go/goldenpath/catalog"
+	"github.com/goldenpath-go/goldenpath/internal/bench/company"
 	"github.com/goldenpath-go/goldenpath/internal/bench/monorepo"
 	"github.com/goldenpath-go/goldenpath/lint"
+	"github.com/goldenpath-go/goldenpath/lint/cache"
 	"github.com/goldenpath-go/goldenpath/lint/report"
 	"github.com/goldenpath-go/goldenpath/lint/rules"
 )
@@ -35,6 +40,30 @@ func TestMedian(t *testing.T) {
 func TestWrongArguments(t *testing.T) {
 	t.Parallel()
 	require.ErrorContains(t, run(t.Context(), []string{"-sizes", "few"}, nil), "few")
+	require.ErrorContains(t, run(t.Context(), []string{"commands", "-entities", "3"}, nil), "2000")
+}
+
+func TestCommandsAreAskedForMuch(t *testing.T) {
+	t.Parallel()
+	c := company.New(5000)
+	needed, needs := extremes(c)
+	ref, err := catalog.ParseRef(needed, catalog.Ref{})
+	require.NoError(t, err)
+	var affected []string
+	for _, a := range c.Graph().Impact(ref).Affected {
+		affected = append(affected, a.Ref.String())
+	}
+	assert.Greater(t, len(affected), 1000)
+	assert.Contains(t, affected, needs)
+	count, changed := 0, 0
+	for e := range earlier(c.Entries()) {
+		count++
+		if e.Lifecycle == "experimental" {
+			changed++
+		}
+	}
+	assert.Equal(t, 4990, count)
+	assert.Equal(t, 50, changed)
 }
 
 // TestMonorepoIsClean makes sure that what is measured is reading and checking, not reporting.
@@ -82,6 +111,28 @@ func BenchmarkLint(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := l.Run(b.Context(), fsys, names); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkLintKept is a lint of the same files on disk, which are found already, with the results of an earlier one at
+// hand: what a file costs that has not changed, with the checks over the whole catalog.
+func BenchmarkLintKept(b *testing.B) {
+	dir, files := b.TempDir(), monorepo.Files(1000, 1)
+	if err := monorepo.Write(dir, files); err != nil {
+		b.Fatal(err)
+	}
+	_, names := memory(files)
+	names = slices.DeleteFunc(names, func(name string) bool { return name == "catalog-info.yaml" }) // which has files looked for
+	later := func() time.Time { return time.Now().Add(time.Hour) }                                  // the files are not new then
+	l := lint.Linter{Rules: rules.All(), Workers: 1, Cache: &cache.Dir{Path: b.TempDir(), Version: "bench", Now: later}}
+	if _, err := l.Run(b.Context(), os.DirFS(dir), names); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := l.Run(b.Context(), os.DirFS(dir), names); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -46,7 +46,7 @@ func (r *rule) checkCatalog(p *lint.CatalogPass) {
 		if !r.isAbout(f.Ref.Kind) {
 			continue
 		}
-		s := subject{rule: r, entity: v.entity(f), pass: &catalogPass{p, f}}
+		s := subject{rule: r, entity: v.newEntity(f), pass: &catalogPass{p, f}}
 		if errors.Is(s.check(), errCostly) {
 			return
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/goldenpath-go/goldenpath/catalog"
 	"github.com/goldenpath-go/goldenpath/lint"
 	"github.com/goldenpath-go/goldenpath/lint/cel"
 	"github.com/goldenpath-go/goldenpath/source"
@@ -141,7 +142,10 @@ func TestRulesAreRules(t *testing.T) {
 	assert.Equal(t, "… is not of its owner's area", r.Title())
 	assert.Equal(t, lint.Error, r.Levels.In(lint.Strict))
 	assert.NotNil(t, r.Catalog)
-	assert.Equal(t, []string{"/metadata/labels/area", "/metadata/name", "/metadata/tags", "/metadata/tags/${x}", "/spec/owner"}, r.Keep)
+	assert.Equal(t, []lint.Keep{
+		{Kinds: []catalog.Kind{"Component", "api"}, Pointers: []string{"/metadata/labels/area", "/metadata/tags", "/metadata/tags/${x}", "/spec/owner"}},
+		{Pointers: []string{"/metadata/labels/area"}},
+	}, r.Keep)
 	assert.Equal(t, "# acme-owner: … is not of its owner's area\n\nAsk around.\n\nhttps://wiki.acme.example\n\nOf entities of kind Component, api.\n"+
 		"\n### Each\n\n```cel\nreferences\n```\n\n### When\n\n```cel\nit.field == 'owner'\n```\n"+
 		"\n### Check\n\n```cel\ncatalog.get(it.ref).metadata.labels.area == metadata.labels['area'] && '${x}' in metadata.tags\n```\n\nA rule of c.yaml:3:5\n", r.Doc)

@@ -14,7 +14,7 @@ import (
 // reads are the parts of entities that an expression looks at.
 type reads struct {
 	own     []path   // of the entity that the rule is about, in the order of the expression
-	kept    []string // pointers into metadata and spec of whichever entity
+	others  []string // pointers into metadata and spec of other entities, whichever they are
 	catalog bool     // it asks about other entities, too
 }
 
@@ -49,8 +49,6 @@ func (p path) pointer() string {
 func readsOf(a *ast.AST) reads {
 	w := walker{ast: a}
 	w.walk(a.Expr())
-	slices.Sort(w.reads.kept)
-	w.reads.kept = slices.Compact(w.reads.kept)
 	return w.reads
 }
 
@@ -154,11 +152,11 @@ func (w *walker) walkBase(e ast.Expr) {
 }
 
 func (w *walker) record(p path) {
-	if p.own {
+	switch {
+	case p.own:
 		w.reads.own = append(w.reads.own, p)
-	}
-	if p.documented() {
-		w.reads.kept = append(w.reads.kept, p.pointer())
+	case p.documented():
+		w.reads.others = append(w.reads.others, p.pointer())
 	}
 	if len(p.steps) > 0 && (p.steps[0] == fieldRelations || p.steps[0] == fieldDependents) {
 		w.reads.catalog = true
@@ -176,7 +174,7 @@ func (w *walker) loose(operand ast.Expr, name string) {
 	}
 	for _, field := range []string{fieldMetadata, fieldSpec} {
 		if name == field || name == "" {
-			w.reads.kept = append(w.reads.kept, "/"+field)
+			w.reads.others = append(w.reads.others, "/"+field)
 		}
 	}
 }

@@ -92,22 +92,31 @@ func (r *rule) asksCatalog() bool {
 	return slices.ContainsFunc(r.programs(), func(p *program) bool { return p.reads.catalog })
 }
 
-// kept returns the pointers of what a Catalog check reads of entities, sorted, each once.
-func (r *rule) kept() []string {
-	var pointers []string
+// kept returns what a Catalog check reads of the entities that it is about, and of others.
+func (r *rule) kept() []lint.Keep {
+	var own, others []string
 	for _, p := range r.programs() {
-		pointers = append(pointers, p.reads.kept...)
+		others = append(others, p.reads.others...)
 		for _, path := range p.reads.own {
-			if pointer := path.pointer(); pointer != "" {
-				pointers = append(pointers, pointer)
+			if pointer := path.pointer(); path.documented() || pointer != pointerName { // its place is a fact
+				own = append(own, pointer)
 			}
 		}
 	}
-	if r.at != "" {
-		pointers = append(pointers, r.at)
+	var keep []lint.Keep
+	if own = sortedPointers(append(own, r.at)); len(own) > 0 {
+		keep = append(keep, lint.Keep{Kinds: r.Kinds, Pointers: own})
 	}
+	if others = sortedPointers(others); len(others) > 0 {
+		keep = append(keep, lint.Keep{Pointers: others})
+	}
+	return keep
+}
+
+// sortedPointers returns pointers in order, each once. Empty ones lead nowhere.
+func sortedPointers(pointers []string) []string {
 	slices.Sort(pointers)
-	return slices.Compact(pointers)
+	return slices.DeleteFunc(slices.Compact(pointers), func(p string) bool { return p == "" })
 }
 
 // fault adds an error about the byte at offset of an expression.

@@ -134,6 +134,8 @@ func TestVerdicts(t *testing.T) {
 		{"", "dyn(catalog.get('resource:db')).metadata.name == 'db'", "true"},
 		{"", "dyn(catalog.get('resource:db'))['meta' + 'data'].name == 'db'", "true"},
 		{"", "catalog.get(ref) == entity", "true"},
+		{"", "catalog.exists(ref) && metadata.name == 'orders' && entity.metadata.labels.tier == '1' && spec.replicas == 3", "true"},
+		{"", "catalog.exists(ref) && [metadata, spec].all(m, size(m) > 3)", "true"},
 
 		// Lists that may not be whole.
 		{"", "catalog.get('api:orders').dependents.exists(d, d == 'component:default/basket')", "true"},

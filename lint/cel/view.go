@@ -16,8 +16,8 @@ import (
 // view is the whole catalog as expressions see it. It serves one rule, one entity after the other.
 type view struct {
 	*lint.View
-	entities map[*lint.Facts]*entity
-	folds    []bool // of the comprehensions that are going on, whether they have come to the end of an open list
+	entities map[*lint.Facts]*entity // that were asked for
+	folds    []bool                  // of the comprehensions that are going on, whether they have come to the end of an open list
 }
 
 func newView(v *lint.View) *view { return &view{View: v, entities: map[*lint.Facts]*entity{}} }
@@ -26,11 +26,16 @@ func newView(v *lint.View) *view { return &view{View: v, entities: map[*lint.Fac
 func (v *view) entity(f *lint.Facts) *entity {
 	e := v.entities[f]
 	if e == nil {
-		e = &entity{facts: f, catalog: v}
-		if !f.External {
-			e.values = func() map[string]any { return valuesOf(f.Kept) }
-		}
+		e = v.newEntity(f)
 		v.entities[f] = e
+	}
+	return e
+}
+
+func (v *view) newEntity(f *lint.Facts) *entity {
+	e := &entity{facts: f, catalog: v}
+	if !f.External {
+		e.values = func() map[string]any { return valuesOf(f.Kept) }
 	}
 	return e
 }

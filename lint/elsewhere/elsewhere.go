@@ -28,8 +28,10 @@
 package elsewhere
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,13 +40,13 @@ import (
 	"github.com/goldenpath-go/goldenpath/lint"
 )
 
-// Options say what the linter is to make of a snapshot. The zero value takes it for the whole catalog of today.
+// Options say what the linter is to make of a snapshot. The zero value takes it for the catalog of today.
 type Options struct {
 	// BaseURL is the address at which the root of the linted file system is served, as in [load.Options]. Empty: which
 	// entities come from there is not known.
 	BaseURL string
-	// Partial says in a few words why the snapshot may lack entities, such as that it was made of one namespace only.
-	// Empty: it was whole when it was made.
+	// Partial says in a few words why the snapshot may lack entities, such as that a repository could not be read. Empty:
+	// it has what [snapshot.Header.Partial] says.
 	Partial string
 	// MaxAge is how old the snapshot may be at Now for what it lacks not to exist. 0: as old as it likes. One that does not
 	// say when it was made counts as too old.
@@ -58,6 +60,7 @@ type Catalog struct {
 	snapshot *snapshot.Snapshot
 	site     site
 	partial  string
+	stale    string
 }
 
 var _ lint.Elsewhere = (*Catalog)(nil)
@@ -67,9 +70,10 @@ func New(s *snapshot.Snapshot, o *Options) *Catalog {
 	if o == nil {
 		o = &Options{}
 	}
-	c := &Catalog{snapshot: s, site: newSite(o.BaseURL), partial: o.Partial}
-	if c.partial == "" {
-		c.partial = o.stale(s.Header())
+	h := s.Header()
+	c := &Catalog{snapshot: s, site: newSite(o.BaseURL), partial: o.Partial, stale: o.stale(h)}
+	if c.partial == "" && h.Partial != "" {
+		c.partial = "the snapshot has only " + h.Partial
 	}
 	return c
 }
@@ -123,36 +127,49 @@ func (c *Catalog) Names(kind catalog.Kind, namespace string) iter.Seq[string] {
 	return c.snapshot.Names(kind, namespace)
 }
 
-// All yields all entities, in the order of their refs.
+// All yields all entities, in the order of their refs, each in the memory of the one before.
 func (c *Catalog) All() iter.Seq[*lint.Facts] {
 	return func(yield func(*lint.Facts) bool) {
+		var f lint.Facts
 		for e := range c.snapshot.All() {
-			if !yield(c.facts(&e)) {
+			c.fill(&f, &e)
+			if !yield(&f) {
 				return
 			}
 		}
 	}
 }
 
-// Partial returns Options.Partial, or that the snapshot is too old; empty when neither is the case.
-func (c *Catalog) Partial() string { return c.partial }
+// Partial returns Options.Partial, or what the snapshot was made of if that is not the whole catalog, or
+// [Catalog.Stale]; empty when none of it is the case.
+func (c *Catalog) Partial() string { return cmp.Or(c.partial, c.stale) }
+
+// Stale says that the snapshot is older than it may be; empty when it is not.
+func (c *Catalog) Stale() string { return c.stale }
 
 func (c *Catalog) facts(e *snapshot.Entry) *lint.Facts {
-	f := &lint.Facts{
+	f := &lint.Facts{}
+	c.fill(f, e)
+	return f
+}
+
+// fill makes f the facts of e. It takes the memory of f's lists.
+func (c *Catalog) fill(f *lint.Facts, e *snapshot.Entry) {
+	*f = lint.Facts{
 		Ref:       e.Ref,
 		Accepted:  true,
 		Type:      e.Type,
 		Lifecycle: e.Lifecycle,
-		Refs:      make([]lint.RefFact, len(e.References)),
+		Tiers:     f.Tiers[:0],
+		Refs:      slices.Grow(f.Refs[:0], len(e.References)),
 		External:  true,
 	}
 	f.File, f.Location = c.site.place(e.Location)
 	if e.Tier != "" {
 		f.Tier = lint.Tier{Value: e.Tier, Key: "snapshot"}
-		f.Tiers = []lint.Tier{f.Tier}
+		f.Tiers = append(f.Tiers, f.Tier)
 	}
-	for i, r := range e.References {
-		f.Refs[i] = lint.RefFact{Field: r.Field, Relation: r.Relation, Target: r.Target}
+	for _, r := range e.References {
+		f.Refs = append(f.Refs, lint.RefFact{Field: r.Field, Relation: r.Relation, Target: r.Target})
 	}
-	return f
 }

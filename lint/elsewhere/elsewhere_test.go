@@ -2,6 +2,7 @@ package elsewhere_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -74,11 +75,15 @@ func TestPartial(t *testing.T) {
 		{"older than some hours", made(1), elsewhere.Options{Now: clock, MaxAge: 90 * time.Minute}, "the snapshot was made on 2026-03-07, and may be 1h30m0s old at most"},
 		{"of unknown age", snapshot.Header{}, elsewhere.Options{Now: clock, MaxAge: day}, "the snapshot does not say when it was made"},
 		{"a part", made(1), elsewhere.Options{Partial: "it has groups only"}, "it has groups only"},
+		{"made of a part", snapshot.Header{Partial: "kind=group"}, elsewhere.Options{}, "the snapshot has only kind=group"},
+		{"an old part", snapshot.Header{Partial: "kind=group"}, elsewhere.Options{Now: clock, MaxAge: day}, "the snapshot has only kind=group"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, tt.want, elsewhere.New(snap(t, tt.header), &tt.options).Partial())
+			c := elsewhere.New(snap(t, tt.header), &tt.options)
+			assert.Equal(t, tt.want, c.Partial())
+			assert.Equal(t, strings.Contains(tt.want, " old at most") || tt.header.Created.IsZero() && tt.options.MaxAge > 0, c.Stale() != "")
 		})
 	}
 }

@@ -2,7 +2,6 @@ package elsewhere
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -49,34 +48,60 @@ func lastSegment(path string) string { return path[strings.LastIndexByte(path, '
 // siteOf reads an address as the hosts of repositories have it: OWNER/NAME, a word such as blob for the way of showing
 // files, then branch and path.
 func siteOf(address string) site {
-	u, err := url.Parse(address)
-	if err != nil {
+	host, path, query, ok := split(address)
+	if !ok {
 		return site{}
 	}
-	s := site{address: address, host: strings.ToLower(u.Host)}
-	path := strings.TrimPrefix(u.Path, "/")
-	if query := u.Query(); query.Has("path") && strings.Contains(path, "/_git/") { // Azure DevOps
+	s := site{address: address, host: strings.ToLower(host)}
+	if query.Has("path") && strings.Contains(path, "/_git/") { // Azure DevOps
 		s.repository, s.path = strings.ToLower(path), query.Get("version")+query.Get("path")
 		return s
 	}
-	segments := strings.Split(path, "/")
-	if s.host == "raw.githubusercontent.com" && len(segments) > 2 {
-		s.host, segments = "github.com", slices.Insert(segments, 2, "raw")
+	if rest, ok := cutSegments(path, 2); ok && s.host == "raw.githubusercontent.com" {
+		s.host, s.repository, s.path = "github.com", strings.ToLower(strings.TrimSuffix(path[:len(path)-len(rest)], "/")), rest
+		return s
 	}
-	if way := wayIn(segments); way > 0 {
-		repository := strings.ToLower(strings.Join(segments[:way], "/"))
-		s.repository = strings.TrimSuffix(strings.TrimSuffix(repository, "/-"), ".git")
-		s.path = strings.Join(segments[way+1:], "/")
+	if repository, rest, ok := cutWay(path); ok {
+		s.repository = strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(repository), "/-"), ".git")
+		s.path = rest
 	}
 	return s
 }
 
-// wayIn returns which of the segments of a path says in what way a file is shown, 0 if none does.
-func wayIn(segments []string) int {
-	for i := 2; i < len(segments); i++ {
-		if slices.Contains([]string{"blob", "tree", "raw", "edit", "src", "browse"}, segments[i]) {
-			return i
+// split returns the parts of an address. There may be a hundred thousand of them, nearly all of which need no parser.
+func split(address string) (host, path string, query url.Values, ok bool) {
+	if rest, found := strings.CutPrefix(address, "https://"); found && !strings.ContainsAny(rest, "%?#@[\\ ") {
+		host, path, _ = strings.Cut(rest, "/")
+		return host, path, nil, true
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", "", nil, false
+	}
+	return u.Host, strings.TrimPrefix(u.Path, "/"), u.Query(), true
+}
+
+// cutSegments returns what comes after the first n segments of a path.
+func cutSegments(path string, n int) (rest string, ok bool) {
+	for rest = path; n > 0; n-- {
+		if _, rest, ok = strings.Cut(rest, "/"); !ok {
+			return "", false
 		}
 	}
-	return 0
+	return rest, true
+}
+
+// cutWay returns what comes before and after the segment of a path that says in what way a file is shown.
+func cutWay(path string) (before, after string, ok bool) {
+	rest, ok := cutSegments(path, 2)
+	for ok {
+		start := len(path) - len(rest)
+		var segment string
+		segment, rest, ok = strings.Cut(rest, "/")
+		switch segment {
+		case "blob", "tree", "raw", "edit", "src", "browse":
+			return path[:start-1], rest, true
+		}
+	}
+	return "", "", false
 }

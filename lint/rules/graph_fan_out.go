@@ -15,7 +15,8 @@ func checkFanOut(p *lint.EntityPass) {
 	most := p.Params.(*fanOutParams).Max
 	targets := map[string]bool{}
 	field := ""
-	for _, r := range p.Facts.Refs {
+	for i := range p.Facts.Refs {
+		r := &p.Facts.Refs[i]
 		if r.Field == "dependsOn" || r.Field == "consumesApis" {
 			targets[r.Target.Key()] = true
 			field = r.Field

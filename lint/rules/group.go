@@ -16,6 +16,9 @@ type hierarchyParams struct {
 func checkHierarchy(p *lint.CatalogPass) {
 	both := p.Params.(*hierarchyParams).BothSides
 	for e, r := range references(p.View) {
+		if inverseField(r.Field) == "" {
+			continue
+		}
 		other := p.Get(r.Target)
 		if other == nil || other.External {
 			continue
@@ -23,7 +26,7 @@ func checkHierarchy(p *lint.CatalogPass) {
 		if r.Field == "children" {
 			checkChild(p, e, r, other)
 		}
-		if back := inverseField(r.Field); both && back != "" && !names(other, back, e.Ref) {
+		if back := inverseField(r.Field); both && !names(other, back, e.Ref) {
 			p.Report(lint.Finding{
 				Range:   r.Range,
 				Pointer: r.Pointer,
@@ -65,7 +68,8 @@ func inverseField(field string) string {
 }
 
 func names(f *lint.Facts, field string, ref catalog.Ref) bool {
-	for _, r := range f.Refs {
+	for i := range f.Refs {
+		r := &f.Refs[i]
 		if r.Field == field && r.Target.Key() == ref.Key() {
 			return true
 		}

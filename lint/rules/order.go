@@ -79,7 +79,8 @@ func checkSorted(p *lint.EntityPass) {
 				items = append(items, p.Value("/metadata/tags/"+strconv.Itoa(i)))
 			}
 		}
-		for _, r := range p.Facts.Refs {
+		for i := range p.Facts.Refs {
+			r := &p.Facts.Refs[i]
 			if r.Field == field && strings.Count(r.Pointer, "/") == 3 {
 				items = append(items, r.Range)
 			}

@@ -75,7 +75,8 @@ func checkOwnerPresent(p *lint.EntityPass) {
 }
 
 func checkOwnerGroup(p *lint.EntityPass) {
-	for _, r := range p.Facts.Refs {
+	for i := range p.Facts.Refs {
+		r := &p.Facts.Refs[i]
 		if isOwner(r.Field) && r.Target.Kind == catalog.User {
 			p.Report(lint.Finding{
 				Range:   r.Range,
@@ -94,8 +95,8 @@ type placeholderOwnerParams struct {
 // checkOwnerPlaceholder passes over names that the catalog defines: a guest who exists is a guest.
 func checkOwnerPlaceholder(p *lint.CatalogPass) {
 	names := p.Params.(*placeholderOwnerParams).Names
-	for e, r := range references(p.View) {
-		if !isOwner(r.Field) || !isPlaceholderOwner(r.Target.Name, names) || p.Exists(r.Target) == lint.Yes {
+	for e, r := range p.Unresolved() {
+		if !isOwner(r.Field) || !isPlaceholderOwner(r.Target.Name, names) {
 			continue
 		}
 		if _, slip := p.Similar(r.Target); slip {

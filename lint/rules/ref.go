@@ -70,9 +70,14 @@ type explicitParams struct {
 
 // reportKinds reports references to kinds that make no sense in their field.
 func reportKinds(p *lint.EntityPass, about func(field string) bool) {
-	for _, r := range p.Facts.Refs {
-		targets := refField(p.Entity.Kind, r.Field).Targets
-		if !about(r.Field) || len(targets) == 0 || slices.Contains(targets, r.Target.Kind) || p.Full(r.Range) {
+	fields := refFields()[p.Entity.Kind]
+	for i := range p.Facts.Refs {
+		r := &p.Facts.Refs[i]
+		if !about(r.Field) {
+			continue
+		}
+		targets := fieldNamed(fields, r.Field).Targets
+		if len(targets) == 0 || slices.Contains(targets, r.Target.Kind) || p.Full(r.Range) {
 			continue
 		}
 		p.Report(lint.Finding{
@@ -92,14 +97,14 @@ var refFields = sync.OnceValue(func() map[catalog.Kind][]catalog.RefField {
 	return fields
 })
 
-// refField returns a field by its name; the zero value when the kind has none.
-func refField(k catalog.Kind, name string) catalog.RefField {
-	for _, f := range refFields()[k] {
-		if f.Name == name {
-			return f
+// fieldNamed returns that of fields with a name; the zero value when there is none.
+func fieldNamed(fields []catalog.RefField, name string) *catalog.RefField {
+	for i := range fields {
+		if fields[i].Name == name {
+			return &fields[i]
 		}
 	}
-	return catalog.RefField{}
+	return &catalog.RefField{}
 }
 
 // alternatives lists kinds: a Group or a User.
@@ -116,7 +121,8 @@ func alternatives(kinds []catalog.Kind) string {
 
 func checkSelfRefs(p *lint.EntityPass) {
 	own := p.Facts.Ref
-	for _, r := range p.Facts.Refs {
+	for i := range p.Facts.Refs {
+		r := &p.Facts.Refs[i]
 		if len(r.Target.Name) != len(own.Name) || r.Target.Key() != own.Key() || p.Full(r.Range) {
 			continue
 		}
@@ -141,11 +147,13 @@ func checkDuplicateRefs(p *lint.EntityPass) {
 
 // checkDuplicates looks at the references of one list.
 func checkDuplicates(p *lint.EntityPass, refs []lint.RefFact) {
-	first := make(map[string]lint.RefFact, len(refs))
-	for _, r := range refs {
-		before, again := first[r.Target.Key()]
-		if !again {
-			first[r.Target.Key()] = r
+	first := make(map[string]*lint.RefFact, min(len(refs), 64))
+	for i := range refs {
+		r := &refs[i]
+		key := r.Target.Key()
+		before := first[key]
+		if before == nil {
+			first[key] = r
 			continue
 		}
 		if p.Full(r.Range) {
@@ -162,7 +170,7 @@ func checkDuplicates(p *lint.EntityPass, refs []lint.RefFact) {
 }
 
 // removeRef returns the fix that takes r out of its list; none when r is all there is.
-func removeRef(p *lint.EntityPass, r lint.RefFact, message string) []lint.Fix {
+func removeRef(p *lint.EntityPass, r *lint.RefFact, message string) []lint.Fix {
 	n := 0
 	for i := 0; i < len(p.Facts.Refs) && n < 2; i++ { // more than two make no difference
 		if other := &p.Facts.Refs[i]; other.Field == r.Field && other.Pointer != "/spec/"+r.Field {
@@ -176,10 +184,11 @@ func removeRef(p *lint.EntityPass, r lint.RefFact, message string) []lint.Fix {
 }
 
 func checkExplicitRefs(p *lint.EntityPass) {
-	form := p.Params.(*explicitParams).Form
-	for _, r := range p.Facts.Refs {
+	form, fields := p.Params.(*explicitParams).Form, refFields()[p.Entity.Kind]
+	for i := range p.Facts.Refs {
+		r := &p.Facts.Refs[i]
 		kind, namespace := stated(r.Written)
-		if lacks := unstated(form, refField(p.Entity.Kind, r.Field), p.Facts.Ref, kind, namespace); lacks != "" && !p.Full(r.Range) {
+		if lacks := unstated(form, fieldNamed(fields, r.Field), p.Facts.Ref, kind, namespace); lacks != "" && !p.Full(r.Range) {
 			reportExplicit(p, r, lacks)
 		}
 	}
@@ -192,7 +201,7 @@ func stated(ref string) (kind, namespace bool) {
 }
 
 // unstated returns which part of a reference is missing that form asks for, and what stands in for it.
-func unstated(form string, f catalog.RefField, holder catalog.Ref, kind, namespace bool) string {
+func unstated(form string, f *catalog.RefField, holder catalog.Ref, kind, namespace bool) string {
 	switch {
 	case !kind && (form != "unambiguous" || len(f.Targets) > 1):
 		return fmt.Sprintf("kind, which is taken to be %s", f.Default)
@@ -204,7 +213,7 @@ func unstated(form string, f catalog.RefField, holder catalog.Ref, kind, namespa
 	return ""
 }
 
-func reportExplicit(p *lint.EntityPass, r lint.RefFact, lacks string) {
+func reportExplicit(p *lint.EntityPass, r *lint.RefFact, lacks string) {
 	full := strings.ToLower(string(r.Target.Kind)) + ":" + r.Target.Namespace + "/" + r.Target.Name
 	f := lint.Finding{
 		Pointer: r.Pointer,

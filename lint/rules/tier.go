@@ -78,7 +78,7 @@ type tierPresentParams struct {
 
 func checkTierPresent(p *lint.EntityPass) {
 	params := p.Params.(*tierPresentParams)
-	if !among(params.Types, p.Facts.Type) {
+	if !among(params.Types, p.Facts.Type) || p.TierRefused() {
 		return
 	}
 	for _, t := range p.Facts.Tiers {

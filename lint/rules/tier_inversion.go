@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goldenpath-go/goldenpath/lint"
@@ -14,7 +15,7 @@ func checkTierInversion(p *lint.CatalogPass) {
 		if e.Tier.Rank == 0 {
 			continue
 		}
-		w := tierWalk{CatalogPass: p, from: e, seen: map[string]bool{e.Ref.Key(): true}}
+		w := tierWalk{CatalogPass: p, from: e, seen: map[*lint.Facts]bool{e: true, p.Get(e.Ref): true}}
 		w.run()
 	}
 }
@@ -23,54 +24,59 @@ func checkTierInversion(p *lint.CatalogPass) {
 type tierWalk struct {
 	*lint.CatalogPass
 	from *lint.Facts
-	seen map[string]bool
-	todo []chain
+	seen map[*lint.Facts]bool
+	todo []*chain
 }
+
+// mostSeen bounds what is looked at for one entity. Where tiers are rarely stated, chains lead everywhere.
+const mostSeen = 1000
 
 // chain is a way from the entity to one of its dependencies.
 type chain struct {
 	first *lint.RefFact // the entity's own reference, by which it begins
-	path  []*lint.Facts // without the entity
+	to    *lint.Facts
+	by    *chain // what comes before; nil when the entity refers to it itself
 }
 
 func (w *tierWalk) run() {
-	w.step(w.from, chain{})
-	for len(w.todo) > 0 {
-		next := w.todo[0]
-		w.todo = w.todo[1:]
-		last := next.path[len(next.path)-1]
-		switch {
-		case last.Tier.Rank == 0:
-			w.step(last, next)
-		case last.Tier.Rank > w.from.Tier.Rank:
+	w.step(w.from, nil)
+	for i := 0; i < len(w.todo); i++ {
+		switch next := w.todo[i]; {
+		case next.to.Tier.Rank == 0:
+			w.step(next.to, next)
+		case next.to.Tier.Rank > w.from.Tier.Rank:
 			w.report(next)
 		}
 	}
 }
 
-// step adds what e depends on to the work, as the continuation of c.
-func (w *tierWalk) step(e *lint.Facts, c chain) {
+// step adds what e depends on to the work, as the continuation of by.
+func (w *tierWalk) step(e *lint.Facts, by *chain) {
 	for i := range e.Refs {
 		r := &e.Refs[i]
-		target := w.Get(r.Target)
-		if r.Field != "dependsOn" || target == nil || w.seen[target.Ref.Key()] {
+		if r.Field != "dependsOn" || len(w.seen) > mostSeen {
 			continue
 		}
-		w.seen[target.Ref.Key()] = true
-		first := c.first
-		if first == nil {
-			first = r
+		target := w.Get(r.Target)
+		if target == nil || w.seen[target] {
+			continue
 		}
-		w.todo = append(w.todo, chain{first, append(c.path[:len(c.path):len(c.path)], target)})
+		w.seen[target] = true
+		next := &chain{first: r, to: target, by: by}
+		if by != nil {
+			next.first = by.first
+		}
+		w.todo = append(w.todo, next)
 	}
 }
 
-func (w *tierWalk) report(c chain) {
-	names := []string{tiered(w.from)}
-	for _, f := range c.path {
-		names = append(names, tiered(f))
+func (w *tierWalk) report(c *chain) {
+	var names []string
+	for at := c; at != nil; at = at.by {
+		names = append(names, tiered(at.to))
 	}
-	last := c.path[len(c.path)-1]
+	names = append(names, tiered(w.from))
+	slices.Reverse(names)
 	f := lint.Finding{
 		Range:   c.first.Range,
 		Pointer: c.first.Pointer,
@@ -78,8 +84,8 @@ func (w *tierWalk) report(c chain) {
 		Message: "depends on something of a lower tier: " + strings.Join(names, " -> "),
 		Related: []lint.Related{{Range: w.from.Tier.Range, Message: "tier stated here"}},
 	}
-	if !last.External {
-		f.Related = append(f.Related, lint.Related{Range: last.Tier.Range, Message: fmt.Sprintf("tier of %s", last.Ref)})
+	if !c.to.External {
+		f.Related = append(f.Related, lint.Related{Range: c.to.Tier.Range, Message: fmt.Sprintf("tier of %s", c.to.Ref)})
 	}
 	w.Report(f)
 }
