@@ -30,6 +30,9 @@ func yamlLibraries() []string {
 	return []string{"github.com/goccy/...", "gopkg.in/...", "go.yaml.in/...", "sigs.k8s.io/..."}
 }
 
+// aboveActions returns what no action of the scaffolder links that needs no service's client.
+func aboveActions() []string { return append([]string{"net/http", "scaffold/nunjucks/..."}, sdks()...) }
+
 func linkTable() []links {
 	return []links{
 		{pkg: "source", only: []string{}, why: "places in text are below everything"},
@@ -46,6 +49,16 @@ func linkTable() []links {
 			pkg: "catalog/load", never: append([]string{"net/http"}, append(yamlLibraries(), sdks()...)...),
 			why: "a document is judged as Backstage's reader judges it, and nothing is fetched",
 		},
+		{pkg: "plan", only: []string{}, why: "its types stand in the API of three packages, and an embedder shows and keeps plans"},
+		{
+			pkg: "scaffold", only: []string{"source", "internal/tree", "internal/yamlsrc", "plan"},
+			why: "a run takes its template language and its actions as values, and pays for those it takes",
+		},
+		{pkg: "scaffold/action/catalog", never: aboveActions(), why: "an action is given the client it needs, and the language with the call"},
+		{pkg: "scaffold/action/debug", never: aboveActions(), why: "an action is given the client it needs, and the language with the call"},
+		{pkg: "scaffold/action/fetch", never: aboveActions(), why: "an action is given the client it needs, and the language with the call"},
+		{pkg: "scaffold/action/fs", never: aboveActions(), why: "an action is given the client it needs, and the language with the call"},
+		{pkg: "scaffold/action/git", never: aboveActions(), why: "an action is given the client it needs, and the language with the call"},
 		{pkg: "internal/rest", only: []string{}, why: "JSON over HTTP needs no client library"},
 		{
 			pkg: "catalog/backstage", only: []string{
@@ -109,7 +122,7 @@ func importTable() []imports {
 			why: "its types must not stand in our API, and its package initialisation costs milliseconds",
 		},
 		{
-			pkg: "github.com/google/go-github/...", from: []string{"catalog/github", "examples/orgsnapshot"},
+			pkg: "github.com/google/go-github/...", from: []string{"catalog/github", "scaffold/action/github", "examples/orgsnapshot"},
 			why: "it costs 19 packages and megabytes, which only who reads GitHub should pay",
 		},
 		{pkg: "cel.dev/...", from: []string{"lint/cel"}, why: "it brings protocol buffers: eleven megabytes, and two milliseconds before main begins"},
@@ -121,10 +134,11 @@ func importTable() []imports {
 		},
 		{pkg: "golang.org/x/net/...", from: []string{"internal/whatwg"}, why: "it is there for host names only"},
 		{pkg: "golang.org/x/text/...", from: []string{"internal/whatwg"}, why: "it is there for host names only"},
-		{pkg: "github.com/stretchr/testify/...", from: []string{"lint/linttest"}, why: "it is for tests"},
+		{pkg: "github.com/stretchr/testify/...", from: []string{"lint/linttest", "plan/plantest"}, why: "it is for tests"},
 		{pkg: "golang.org/x/tools/...", from: []string{"lint/linttest"}, why: "it is for tests"},
-		{pkg: "testing", from: []string{"lint/linttest"}, why: "it is for tests, and adds flags to a program"},
+		{pkg: "testing", from: []string{"lint/linttest", "plan/plantest"}, why: "it is for tests, and adds flags to a program"},
 		{pkg: "lint/linttest", why: "it is for tests"},
+		{pkg: "plan/plantest", why: "it is for tests"},
 		{pkg: "catalog/backstage/backstagetest", why: "it is for tests"},
 		{pkg: "catalog/github/githubtest", why: "it is for tests"},
 		{pkg: "internal/bench", why: "it is a maintainers' command"},

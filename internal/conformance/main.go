@@ -1,6 +1,6 @@
 // Command conformance holds packages of this module against recorded answers of the real systems:
 //
-//	go run ./internal/conformance KIND PATH [-files DIR] [-v]
+//	go run ./internal/conformance KIND PATH [-files DIR] [-dialect NAME] [-v]
 //
 // It prints each difference, then "N passed, N failed", and exits 1 if any failed, 2 when it is called wrongly, and 3
 // when the answers cannot be read. It is for maintainers; tests use the same code.
@@ -34,6 +34,7 @@ type kind struct {
 // settings are the flags, and where differences go.
 type settings struct {
 	files   string
+	dialect string
 	verbose bool
 	out     io.Writer
 }
@@ -41,7 +42,7 @@ type settings struct {
 // tally is how a comparison went.
 type tally struct{ passed, failed int }
 
-func kinds() []kind { return []kind{catalogKind} }
+func kinds() []kind { return []kind{catalogKind, dryrunKind, nunjucksKind} }
 
 func main() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) }
 
@@ -51,6 +52,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.Usage = func() { usage(stderr) }
 	s := settings{out: stdout}
 	flags.StringVar(&s.files, "files", "", "")
+	flags.StringVar(&s.dialect, "dialect", "backstage4", "")
 	flags.BoolVar(&s.verbose, "v", false, "")
 	positional, err := parse(flags, args)
 	if err != nil {
@@ -93,11 +95,12 @@ func parse(flags *flag.FlagSet, args []string) (positional []string, err error) 
 
 func usage(w io.Writer) {
 	var b strings.Builder
-	b.WriteString("usage: conformance KIND PATH [-files DIR] [-v]\n\nkinds:\n")
+	b.WriteString("usage: conformance KIND PATH [-files DIR] [-dialect NAME] [-v]\n\nkinds:\n")
 	for _, k := range kinds() {
 		fmt.Fprintf(&b, "  %-10s %s\n", k.name, k.about)
 	}
 	b.WriteString("\nflags:\n  -files DIR  folder of the files that the answers are about (default: PATH's)\n")
+	b.WriteString("  -dialect NAME  of templates: backstage4 (default), nunjucks3, extended\n")
 	b.WriteString("  -v          also print what is equal in sense but not in words\n")
 	fmt.Fprint(w, b.String())
 }

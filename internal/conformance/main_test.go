@@ -20,6 +20,8 @@ func TestRun(t *testing.T) {
 		require.NoError(t, os.WriteFile(path, bytes.ReplaceAll([]byte(row), []byte("STAGE"), []byte(stage)), 0o644))
 		return path
 	}
+	template := filepath.Join(dir, "cases.jsonl")
+	require.NoError(t, os.WriteFile(template, []byte(`{"id":"1","template":"${{ 1 }}","expect":{"output":"1"}}`), 0o644))
 	right, wrong := write("right.jsonl", "root"), write("wrong.jsonl", "yaml")
 	tests := []struct {
 		name   string
@@ -32,6 +34,8 @@ func TestRun(t *testing.T) {
 		{"one fails", []string{"-v", "catalog", wrong, "-files", dir}, exitFailed, "stage: got root, want yaml", ""},
 		{"no such file", []string{"catalog", filepath.Join(dir, "none.jsonl")}, exitUnreadable, "", "none.jsonl"},
 		{"no such kind", []string{"helm", right}, exitUsage, "", "usage:"},
+		{"a dialect", []string{"nunjucks", template, "-dialect", "nunjucks3"}, 0, "\n1 passed, 0 failed\n", ""},
+		{"no such dialect", []string{"nunjucks", template, "-dialect", "jinja"}, exitUnreadable, "", `no dialect "jinja"`},
 		{"no path", []string{"catalog"}, exitUsage, "", "usage:"},
 		{"no such flag", []string{"-x"}, exitUsage, "", "usage:"},
 	}

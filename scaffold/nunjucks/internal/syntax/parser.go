@@ -1,0 +1,251 @@
+package syntax
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/js"
+)
+
+// maxChain bounds how many operators, members, calls or filters follow each other in one expression.
+const maxChain = 1000
+
+// parser reads tokens into a tree, one token ahead.
+type parser struct {
+	lexer
+	peeked    token
+	hasPeeked bool
+	breakOn   []string // the tags that end the block being read
+	dropSpace bool     // white space before the next text is dropped
+	nesting   int
+	retries   int
+}
+
+// Parse reads a template. Errors are of the type *Error.
+func Parse(src string, opts *Options) ([]Stmt, error) {
+	p := &parser{lexer: lexer{src: src, opts: opts}}
+	return p.statements()
+}
+
+func (p *parser) next() (token, error) {
+	if p.hasPeeked {
+		p.hasPeeked = false
+		return p.peeked, nil
+	}
+	return p.lexer.next()
+}
+
+// peek returns the next token without taking it; at the end of the template, a token of the kind end.
+func (p *parser) peek() (token, error) {
+	if p.hasPeeked {
+		return p.peeked, nil
+	}
+	t, err := p.lexer.next()
+	if err == nil && t.kind != end {
+		p.peeked, p.hasPeeked = t, true
+	}
+	return t, err
+}
+
+// need is peek where the end of the template is an error.
+func (p *parser) need() (token, error) {
+	t, err := p.peek()
+	if err == nil && t.kind == end {
+		err = atEnd()
+	}
+	return t, err
+}
+
+// push takes back a token. There is room for one.
+func (p *parser) push(t token) error {
+	if p.hasPeeked {
+		return failed("Error", "pushToken: can only push one token on between reads")
+	}
+	p.peeked, p.hasPeeked = t, t.kind != end
+	return nil
+}
+
+// skip takes the next token if it is of the kind.
+func (p *parser) skip(k kind) (bool, error) {
+	t, err := p.peek()
+	if err != nil || t.kind != k || k == end {
+		return false, err
+	}
+	p.hasPeeked = false
+	return true, nil
+}
+
+// skipText takes the next token if it is that.
+func (p *parser) skipText(k kind, text string) (bool, error) {
+	t, err := p.peek()
+	if err != nil || !t.is(k, text) {
+		return false, err
+	}
+	p.hasPeeked = false
+	return true, nil
+}
+
+func (p *parser) skipSymbol(name string) (bool, error) { return p.skipText(kSymbol, name) }
+
+// expect takes the next token, which must be of the kind.
+func (p *parser) expect(k kind) (token, error) {
+	t, err := p.next()
+	if err != nil {
+		return t, err
+	}
+	if t.kind == end {
+		return t, atEnd()
+	}
+	if t.kind != k {
+		return t, fail(t.offset, "expected "+k.String()+", got "+t.kind.String())
+	}
+	return t, nil
+}
+
+// failHere is an error at the next token.
+func (p *parser) failHere(message string) error {
+	t, err := p.peek()
+	if err != nil {
+		return err
+	}
+	return fail(t.offset, message)
+}
+
+// enter bounds nesting; leave ends what it began.
+func (p *parser) enter(offset int) error {
+	if p.nesting++; p.nesting > p.opts.MaxNesting {
+		return fail(offset, "nested too deeply")
+	}
+	return nil
+}
+
+func (p *parser) leave() { p.nesting-- }
+
+// statements reads up to a tag that ends the block, or to the end of the template.
+func (p *parser) statements() ([]Stmt, error) {
+	if err := p.enter(p.pos); err != nil {
+		return nil, err
+	}
+	defer p.leave()
+	var list []Stmt
+	for {
+		t, err := p.next()
+		if err != nil || t.kind == end {
+			return list, err
+		}
+		s, done, err := p.statement(t)
+		if err != nil || done {
+			return list, err
+		}
+		if s != nil {
+			list = append(list, s)
+		}
+	}
+}
+
+func (p *parser) statement(t token) (s Stmt, done bool, err error) {
+	switch t.kind {
+	case kData:
+		s, err = p.data(t)
+	case kBlockStart:
+		p.dropSpace = false
+		s, err = p.tag()
+		return s, err == nil && s == nil, err
+	case kVarStart:
+		s, err = p.output(t)
+	case kComment:
+		p.dropSpace = t.dashed(len(t.text) - len(p.opts.CommentEnd) - 1)
+	default:
+		err = fail(t.offset, "Unexpected token at top-level: "+t.kind.String())
+	}
+	return s, false, err
+}
+
+// data applies the dashes of the tags around a text.
+func (p *parser) data(t token) (Stmt, error) {
+	following, err := p.peek()
+	if err != nil {
+		return nil, err
+	}
+	text := t.text
+	if p.dropSpace {
+		text = strings.TrimLeftFunc(text, js.IsSpace)
+		p.dropSpace = false
+	}
+	if p.trims(following) {
+		text = strings.TrimRightFunc(text, js.IsSpace)
+	}
+	return &Text{At(t.offset), text}, nil
+}
+
+func (p *parser) trims(following token) bool {
+	switch following.kind {
+	case kBlockStart:
+		return strings.HasSuffix(following.text, "-")
+	case kVarStart:
+		return following.dashed(len(p.opts.VariableStart))
+	case kComment:
+		return following.dashed(len(p.opts.CommentStart))
+	}
+	return false
+}
+
+func (p *parser) output(start token) (Stmt, error) {
+	e, err := p.expression()
+	if err != nil {
+		return nil, err
+	}
+	t, err := p.next()
+	if err != nil {
+		return nil, err
+	}
+	if t.kind != kVarEnd {
+		return nil, fail(t.offset, "expected variable end")
+	}
+	p.dropSpace = strings.HasPrefix(t.text, "-") && len(t.text) > len(p.opts.VariableEnd)
+	return &Output{At(start.offset), e}, nil
+}
+
+// until reads statements up to one of the tags, whose name is the next token then.
+func (p *parser) until(tags ...string) ([]Stmt, error) {
+	outer := p.breakOn
+	p.breakOn = tags
+	list, err := p.statements()
+	p.breakOn = outer
+	return list, err
+}
+
+// blockEnd takes the end of a tag of that name.
+func (p *parser) blockEnd(name string) error {
+	t, err := p.next()
+	if err != nil {
+		return err
+	}
+	if t.kind != kBlockEnd {
+		if t, err = p.peek(); err != nil {
+			return err
+		}
+		return fail(t.offset, "expected block end in "+name+" statement")
+	}
+	if strings.HasPrefix(t.text, "-") {
+		p.dropSpace = true
+	}
+	return nil
+}
+
+// namedBlockEnd takes the name of a tag and its end.
+func (p *parser) namedBlockEnd() error {
+	t, err := p.peek()
+	switch {
+	case err != nil:
+		return err
+	case t.kind == end:
+		return fail(NoPlace, "unexpected end of file")
+	case t.kind != kSymbol:
+		return fail(t.offset, "advanceAfterBlockEnd: expected symbol token or explicit name to be passed")
+	}
+	p.hasPeeked = false
+	return p.blockEnd(t.text)
+}
+
+func (p *parser) breaks(name string) bool { return slices.Contains(p.breakOn, name) }

@@ -1,0 +1,115 @@
+package nunjucks
+
+import "github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/js"
+
+type (
+	callNode struct {
+		offset int
+		callee expr
+		method *memberNode // the callee, if it is a member
+		name   string
+		args   []expr
+	}
+	filterNode struct {
+		offset  int
+		filter  filterFunc
+		missing error // that there is no such filter, which shows when it is used
+		args    []expr
+	}
+	testNode struct {
+		offset int
+		name   string
+		input  expr
+		args   []expr
+	}
+)
+
+func (n *callNode) eval(r *run) (js.Value, error) {
+	r.unit.lastCall = n.offset
+	if n.method != nil {
+		return n.callMember(r)
+	}
+	callee, err := n.callee.eval(r)
+	if err != nil {
+		return nil, err
+	}
+	args, err := r.evalAll(n.args)
+	if err != nil {
+		return nil, err
+	}
+	v, err := r.call(callee, n.name, args)
+	return v, r.at(n.offset, err)
+}
+
+// callMember calls a method without making a function of it.
+func (n *callNode) callMember(r *run) (js.Value, error) {
+	target, key, err := n.method.parts(r)
+	if err != nil {
+		return nil, err
+	}
+	v, name, m, err := r.member(target, key)
+	if err != nil {
+		return nil, r.at(n.method.offset, err)
+	}
+	args, err := r.evalAll(n.args)
+	if err != nil {
+		return nil, err
+	}
+	if m.Call != nil {
+		v, err = r.callMethod(target, name, m, args)
+	} else {
+		v, err = r.call(v, n.name, args)
+	}
+	return v, r.at(n.offset, err)
+}
+
+func (r *run) call(callee js.Value, name string, args []js.Value) (js.Value, error) {
+	f, ok := callee.(*js.Func)
+	switch {
+	case ok:
+	case !js.Truthy(callee):
+		return nil, js.Throw("Unable to call `%s`, which is undefined or falsey", name)
+	default:
+		return nil, js.Throw("Unable to call `%s`, which is not a function", name)
+	}
+	if err := r.Step(1); err != nil {
+		return nil, err
+	}
+	return f.Call(&js.Call{Meter: &r.Meter, This: js.Undefined{}, Args: args})
+}
+
+func (n *filterNode) eval(r *run) (js.Value, error) {
+	if n.missing != nil {
+		return nil, r.at(n.offset, n.missing)
+	}
+	args, err := r.evalAll(n.args)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.Step(1); err != nil {
+		return nil, r.at(n.offset, err)
+	}
+	v, err := n.filter(&filterCall{run: r, args: args})
+	return v, r.at(n.offset, err)
+}
+
+func (n *testNode) eval(r *run) (js.Value, error) {
+	t, ok := test(n.name)
+	if !ok {
+		return nil, r.at(n.offset, js.Throw("test not found: %s", n.name))
+	}
+	input, err := n.input.eval(r)
+	if err != nil {
+		return nil, err
+	}
+	args, err := r.evalAll(n.args)
+	if err != nil {
+		return nil, err
+	}
+	var arg js.Value = js.Undefined{}
+	if len(args) > 0 {
+		arg = args[0]
+	}
+	holds, err := t.holds(r, input, arg)
+	return holds, r.at(n.offset, err)
+}
