@@ -22,7 +22,7 @@ func (v *View) cycles(fewAsked int, t catalog.RelationType) []catalog.Cycle {
 	switch {
 	case g.walk(fewAsked):
 	case v.leadsBack(t):
-		return v.Graph(t).Cycles(t)
+		return v.graphOfAll(types).Cycles(t)
 	case v.acyclic(t):
 		return nil
 	default:

@@ -10,7 +10,7 @@ import (
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks"
 )
 
-// skeleton returns a typical file of a skeleton, 2 KB of YAML with 27 expressions, and its values.
+// skeleton returns a typical file of a skeleton, 2 KB of YAML with 28 expressions, and its values.
 func skeleton(t testing.TB) (string, map[string]any) {
 	t.Helper()
 	src, err := os.ReadFile("testdata/skeleton.yaml")

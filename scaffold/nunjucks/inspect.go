@@ -2,6 +2,7 @@ package nunjucks
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/js"
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/syntax"
@@ -243,12 +244,10 @@ func (in *inspector) call(c *syntax.Call) {
 	case *syntax.Symbol:
 		in.out.Functions = append(in.out.Functions, mention(f.Name, f.Pos()))
 	case *syntax.Member:
-		if name, ok := f.Key.(*syntax.Literal); ok {
-			if text, ok := name.Value.(string); ok {
-				in.out.Methods = append(in.out.Methods, mention(text, name.Pos()))
-			}
+		if name, ok := in.memberName(f); ok {
+			in.out.Methods = append(in.out.Methods, name)
 		}
-		in.expr(f.Target)
+		in.read(f.Target)
 	default:
 		in.expr(f)
 	}
@@ -266,9 +265,7 @@ func (in *inspector) read(e syntax.Expr) {
 		if !ok {
 			break
 		}
-		if _, literal := m.Key.(*syntax.Literal); !literal {
-			in.expr(m.Key)
-		}
+		in.expr(m.Key)
 		e = m.Target
 	}
 	if _, ok := e.(*syntax.Symbol); !ok {
@@ -292,22 +289,33 @@ func (in *inspector) path(e syntax.Expr) (Read, bool) {
 }
 
 func (in *inspector) member(r Read, m *syntax.Member) Read {
-	key, _ := m.Key.(*syntax.Literal)
-	if key == nil {
-		r.Open = true
-		return r
-	}
-	text, ok := key.Value.(string)
+	name, ok := in.memberName(m)
 	if !ok {
 		r.Open = true
 		return r
 	}
-	name := mention(text, key.Pos())
-	if name.Subscript = in.src[m.Pos()] == '['; name.Subscript {
-		name.EndOffset++ // the quote in front of it
-	}
 	r.Keys = append(r.Keys, name)
 	return r
+}
+
+// memberName returns the name of a member that stands behind a dot, or as a text in brackets.
+func (in *inspector) memberName(m *syntax.Member) (Mention, bool) {
+	if in.src[m.Pos()] == '.' {
+		rest := in.src[m.Pos()+1:]
+		word := strings.TrimLeft(rest, " \t\r\n\u00A0")
+		if end := strings.IndexAny(word, " \t\r\n\u00A0()[]{}%*-+~/#,:|.<>=!"); end >= 0 {
+			word = word[:end]
+		}
+		return mention(word, m.Pos()+1+strings.Index(rest, word)), true
+	}
+	key, ok := m.Key.(*syntax.Literal)
+	if !ok {
+		return Mention{}, false
+	}
+	text, ok := key.Value.(string)
+	name := mention(text, key.Pos())
+	name.Subscript, name.EndOffset = true, name.EndOffset+1 // the quote in front of it
+	return name, ok
 }
 
 // dashed returns the path that a subtraction without spaces was probably meant to be. Its left side may have dashes itself.
