@@ -9,12 +9,13 @@ import (
 
 	"github.com/goldenpath-go/goldenpath/lint"
 	"github.com/goldenpath-go/goldenpath/lint/rules"
+	"github.com/goldenpath-go/goldenpath/lint/rules/template"
 	"github.com/goldenpath-go/goldenpath/source"
 )
 
 // allRules returns the rules that the command has, the linter's own included, sorted by name.
 func allRules() []*lint.Rule {
-	all := append(rules.All(), lint.BuiltinRules()...)
+	all := slices.Concat(rules.All(), template.All(), lint.BuiltinRules())
 	slices.SortFunc(all, func(a, b *lint.Rule) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }

@@ -88,6 +88,21 @@ func linkTable() []links {
 			why: "a verdict is made offline, and an embedder has a command line of its own",
 		},
 		{
+			pkg: "lint/rules", never: []string{"scaffold/..."},
+			why: "who lints a catalog without templates links no template language",
+		},
+		{
+			pkg: "lint/rules/template", never: []string{"lint/rules", "scaffold/action/..."},
+			why: "templates are looked at, not run, and the rules stand beside the others, not on them",
+		},
+		{
+			pkg: "scaffold/action/github", never: []string{"scaffold/nunjucks", "github.com/hashicorp/...", "github.com/PagerDuty/...", "github.com/slack-go/...", "google.golang.org/..."},
+			why: "who publishes to GitHub links GitHub's client, and no other service's",
+		},
+		{pkg: "scaffold/action/pagerduty", never: append([]string{"scaffold/nunjucks"}, sdks()...), why: "four requests need no client library"},
+		{pkg: "scaffold/action/slack", never: append([]string{"scaffold/nunjucks"}, sdks()...), why: "two requests need no client library"},
+		{pkg: "scaffold/action/http", never: append([]string{"scaffold/nunjucks"}, sdks()...), why: "a request needs no client library"},
+		{
 			pkg: "lint/cel", never: []string{"net/http"}, only: []string{
 				"source", "internal/...", "catalog", "catalog/load", "catalog/load/internal/scm", "lint", "cel.dev/...",
 				"github.com/antlr4-go/...", "github.com/santhosh-tekuri/jsonschema/...", "go.yaml.in/yaml/v3", "golang.org/x/...",
@@ -137,6 +152,13 @@ func importTable() []imports {
 		{pkg: "github.com/stretchr/testify/...", from: []string{"lint/linttest", "plan/plantest"}, why: "it is for tests"},
 		{pkg: "golang.org/x/tools/...", from: []string{"lint/linttest"}, why: "it is for tests"},
 		{pkg: "testing", from: []string{"lint/linttest", "plan/plantest"}, why: "it is for tests, and adds flags to a program"},
+		{
+			pkg: "lint/rules/template", from: []string{"cmd/catalog-lint", "internal/gendocs"},
+			why: "an embedder chooses whether to link the template language",
+		},
+		{pkg: "golang.org/x/crypto/...", from: []string{"scaffold/action/github"}, why: "it is there for GitHub's sealed boxes only"},
+		{pkg: "scaffold/action/internal/actiontest", why: "it is for tests"},
+		{pkg: "scaffold/action/internal/openapitest", why: "it is for tests"},
 		{pkg: "lint/linttest", why: "it is for tests"},
 		{pkg: "plan/plantest", why: "it is for tests"},
 		{pkg: "catalog/backstage/backstagetest", why: "it is for tests"},
@@ -199,6 +221,7 @@ func TestTestsImport(t *testing.T) {
 	allowed := []string{
 		"github.com/stretchr/testify/...", "golang.org/x/tools/...", "golang.org/x/net/idna", "github.com/goccy/go-yaml/...",
 		"github.com/santhosh-tekuri/jsonschema/...", "github.com/spf13/...", "github.com/google/go-github/...", "cel.dev/cel-go/...",
+		"golang.org/x/crypto/...",
 	}
 	for pkg, deps := range g.testImports {
 		for _, dep := range deps {

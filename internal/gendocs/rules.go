@@ -6,11 +6,12 @@ import (
 
 	"github.com/goldenpath-go/goldenpath/lint"
 	"github.com/goldenpath-go/goldenpath/lint/rules"
+	"github.com/goldenpath-go/goldenpath/lint/rules/template"
 )
 
 const intro = `# Rules of catalog-lint
 
-<!-- Made from the rules by go generate ./lint/rules; change the texts in lint/rules/doc. -->
+<!-- Made from the rules by go generate ./lint/rules; change the texts in lint/rules/doc and lint/rules/template/doc. -->
 
 Each rule has a severity in each preset: **recommended** runs without a configuration, **golden-path** enforces ownership,
 tiers, on-call, runbooks and annotations, **strict** says everything there is to say and expects the linted files to be
@@ -24,9 +25,10 @@ A sample of several files has the name of each above its text.
 func Rules() string {
 	var b strings.Builder
 	b.WriteString(intro)
-	groups := append(rules.Groups(), rules.Group{
-		Name: "the linter itself", Title: "What the linter says of files and comments.", Rules: lint.BuiltinRules(),
-	})
+	groups := append(rules.Groups(),
+		rules.Group{Name: "templates", Title: "Software templates, as the scaffolder will run them.", Rules: template.All()},
+		rules.Group{Name: "the linter itself", Title: "What the linter says of files and comments.", Rules: lint.BuiltinRules()},
+	)
 	for _, g := range groups {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n%s", heading(g.Name), g.Title, table(g.Rules))
 	}

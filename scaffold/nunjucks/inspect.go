@@ -8,7 +8,8 @@ import (
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/syntax"
 )
 
-// Inspection is what a template mentions, found without rendering it. Offsets count bytes of the source from 0.
+// Inspection is what a template mentions, found without rendering it. Offsets count bytes of the source from 0,
+// where that is valid UTF-8.
 type Inspection struct {
 	Sole      bool      // the whole text is one ${{ expression }}: its value keeps its type
 	Tag       bool      // the whole text is one block tag, such as an {% if %} with what is in it
@@ -31,11 +32,10 @@ type Read struct {
 
 // Mention is a name in a template.
 type Mention struct {
-	Name       string
-	Offset     int
-	Subscript  bool // it is written ['name'], and Offset is that of the quote
-	EndOffset  int  // just past the name, without the quote of a subscript
-	Undeclared bool // of a filter: there is none of this name
+	Name              string
+	Offset, EndOffset int  // of the name, without the quotes of a subscript
+	Subscript         bool // it is written ['name']
+	Undeclared        bool // of a filter: there is none of this name
 }
 
 // Truth tells whether a condition holds before anything is known.
@@ -53,6 +53,9 @@ const (
 func (e *Env) Inspect(name, src string) (*Inspection, error) {
 	src = js.Text(src)
 	t := &Template{env: e, name: name, src: src}
+	if limit := e.opts.Limits.Source; len(src) > limit {
+		return nil, &Error{Template: name, Line: 1, Column: 1, Syntax: true, Err: &LimitError{What: "bytes of template", Max: limit}}
+	}
 	tree, err := syntax.Parse(src, e.syntax)
 	if err != nil {
 		return nil, t.syntaxError(err)
@@ -61,8 +64,8 @@ func (e *Env) Inspect(name, src string) (*Inspection, error) {
 	in.statements(tree)
 	in.dropOwn()
 	if !slices.ContainsFunc(in.out.Filters, func(m Mention) bool { return m.Undeclared }) {
-		if _, err := e.Parse(name, src); err != nil {
-			return nil, err
+		if err := t.compile(tree); err != nil {
+			return nil, t.syntaxError(err)
 		}
 	}
 	s := shapeOf(tree)
@@ -313,8 +316,8 @@ func (in *inspector) memberName(m *syntax.Member) (Mention, bool) {
 		return Mention{}, false
 	}
 	text, ok := key.Value.(string)
-	name := mention(text, key.Pos())
-	name.Subscript, name.EndOffset = true, name.EndOffset+1 // the quote in front of it
+	name := mention(text, key.Pos()+1) // after the quote
+	name.Subscript = true
 	return name, ok
 }
 

@@ -3,6 +3,7 @@ package nunjucks_test
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -78,7 +79,7 @@ func TestInspectPlaces(t *testing.T) {
 	require.NoError(t, err)
 	at := func(m nunjucks.Mention) string { return src[m.Offset:m.EndOffset] }
 	keys := in.Dashed[0].Keys
-	assert.Equal(t, []string{"steps", "'a b", "c-d"}, []string{at(keys[0]), at(keys[1]), at(keys[2])})
+	assert.Equal(t, []string{"steps", "a b", "c-d"}, []string{at(keys[0]), at(keys[1]), at(keys[2])})
 	assert.True(t, keys[1].Subscript)
 	assert.Equal(t, "nosuch", at(in.Filters[0]))
 	assert.True(t, in.Filters[0].Undeclared)
@@ -133,4 +134,31 @@ func TestInspectError(t *testing.T) {
 	var e *nunjucks.Error
 	require.ErrorAs(t, err, &e)
 	assert.True(t, e.Syntax)
+}
+
+// FuzzInspect inspects texts: no panic, and every place lies within the text.
+func FuzzInspect(f *testing.F) {
+	for _, seed := range []string{
+		"${{ a.b-c.d | x(y) }}", "{% for a, b in c %}${{ a['b'][0].e() }}{% endfor %}", "{% macro m(a, b=c) %}{% endmacro %}", "${{ a . b }}",
+		"{% set a %}x{% endset %}${{ not a or [] and {} }}", "${{ a is divisibleby(b) }}", "${{ (a, b)['c'] }}", "${{ a.é-b }}", "${{ a['x\\'y']-b }}",
+	} {
+		f.Add(seed, false)
+		f.Add(seed, true)
+	}
+	f.Fuzz(func(t *testing.T, src string, old bool) {
+		o := &nunjucks.Options{}
+		if old {
+			o.Dialect = nunjucks.Nunjucks3
+		}
+		in, err := nunjucks.New(o).Inspect("t", src)
+		if err != nil || !utf8.ValidString(src) {
+			return
+		}
+		for _, r := range append(in.Reads, in.Dashed...) {
+			require.NotEmpty(t, r.Keys)
+			for _, k := range r.Keys {
+				assert.True(t, 0 <= k.Offset && k.Offset <= len(src), "%s at %d", k.Name, k.Offset)
+			}
+		}
+	})
 }

@@ -1,0 +1,56 @@
+package template
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/goldenpath-go/goldenpath/lint"
+)
+
+// checkStepIDs reports ids that two steps have: the outputs of the first are lost.
+func checkStepIDs(t *template) {
+	first := map[string]string{}
+	for _, s := range t.steps {
+		at := s.pointer + "/id"
+		if _, written := s.fields["id"].(string); !written {
+			at = s.pointer
+		}
+		if before, twice := first[s.id]; twice {
+			t.Report(lint.Finding{
+				Range: t.Value(at), Pointer: at, Message: "another step is called " + s.id + ", too",
+				Related: []lint.Related{{Range: t.Value(before), Message: "here"}},
+			})
+			continue
+		}
+		first[s.id] = at
+	}
+}
+
+// checkSkeletons reports relative addresses of what a step fetches that lead nowhere.
+func checkSkeletons(t *template) {
+	for _, s := range t.steps {
+		if !isFetch(s.action) {
+			continue
+		}
+		input, _ := s.fields["input"].(map[string]any)
+		url, _ := input["url"].(string)
+		target, ok := t.local(url)
+		if ok && !t.FileExists(target) {
+			t.Reportf(s.pointer+"/input/url", "there is no %s", target)
+		}
+	}
+}
+
+func isFetch(action string) bool {
+	return slices.Contains([]string{"fetch:template", "fetch:template:file", "fetch:plain", "fetch:plain:file", "fetch:cookiecutter"}, action)
+}
+
+// local returns the path that a relative address means, if it lies within the linted files.
+func (t *template) local(url string) (string, bool) {
+	if url == "" || isTemplate(url) || strings.Contains(url, ":") || path.IsAbs(url) {
+		return "", false
+	}
+	target := path.Join(path.Dir(t.File.Text.Name), url)
+	return target, target != ".." && !strings.HasPrefix(target, "../")
+}
