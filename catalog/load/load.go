@@ -60,7 +60,7 @@ type Document struct {
 	OK           bool                // Backstage would ingest it (or, at StageSkipped, pass over it)
 	Stage        Stage               // the last stage reached
 	Problems     []Problem           // why not: the first is Backstage's own; the rest are further faults, 200 at most, and 1,000 in a file
-	References   []catalog.Reference // of an accepted Entity: what it returns for References
+	References   []catalog.Reference // what Entity returns for References; nil where that is not known without asking it
 	Relations    []catalog.Relation  // sorted, without duplicates; empty unless OK
 	Targets      []Target            // of a Location: what it makes Backstage read next
 	Placeholders []Placeholder

@@ -17,11 +17,14 @@ func (in *ingestion) postprocess() {
 		return
 	}
 	references := in.meant().References()
-	if in.clean() && !slices.ContainsFunc(references, func(r catalog.Reference) bool { return r.Err != nil }) {
+	if in.doc.Entity.Kind == in.rule.kind {
 		in.doc.References = references
+	}
+	if in.clean() && !slices.ContainsFunc(references, func(r catalog.Reference) bool { return r.Err != nil }) {
 		in.relate()
 		return
 	}
+	references = slices.Clone(references)
 	in.sortReferences(references)
 	for _, r := range references {
 		if n := in.referenceNode(&r); r.Err != nil && !in.assumed[n] && !in.checker.ignore[n] && in.once(r.Pointer) {
