@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/goldenpath-go/goldenpath/internal/beside"
+
 	"github.com/goldenpath-go/goldenpath/catalog"
 )
 
@@ -28,7 +30,7 @@ type judged struct {
 // in testdata.
 func judgedDocuments(t *testing.T) []judged {
 	t.Helper()
-	path := filepath.Join(moduleRoot(t), "..", "shared", "corpus", "catalog-mutations", "seed-1.jsonl")
+	path, _ := beside.Path(t, "corpus/catalog-mutations/seed-1.jsonl")
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Log("the large set of recorded documents is not present; using testdata")
@@ -46,20 +48,6 @@ func judgedDocuments(t *testing.T) []judged {
 	require.NoError(t, lines.Err())
 	require.NotEmpty(t, all)
 	return all
-}
-
-func moduleRoot(t *testing.T) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	require.NoError(t, err)
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		parent := filepath.Dir(dir)
-		require.NotEqual(t, parent, dir, "no go.mod above the test")
-		dir = parent
-	}
 }
 
 func TestRelationsAsRecorded(t *testing.T) {

@@ -1,6 +1,10 @@
 package catalog
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"github.com/goldenpath-go/goldenpath/internal/tree"
+)
 
 // NewEntity returns the entity that a document stands for, given as plain JSON values (nil, bool, float64, string,
 // []any, map[string]any). It never fails: what fits no field is kept in the Extra of the part it belongs to, and what
@@ -14,7 +18,7 @@ func NewEntity(document map[string]any) *Entity {
 }
 
 // MarshalJSON returns the entity as Backstage's API has it, members in alphabetical order.
-func (e Entity) MarshalJSON() ([]byte, error) { return json.Marshal(finite(e.values())) }
+func (e Entity) MarshalJSON() ([]byte, error) { return json.Marshal(tree.Finite(e.values())) }
 
 // UnmarshalJSON reads an entity as Backstage's API has it; see [NewEntity]. It only fails when data is no JSON object.
 // Nothing is lost: MarshalJSON gives it back, with the namespace, and with dependencyOf as a list of texts.

@@ -3,6 +3,8 @@ package catalog
 import (
 	"encoding/json"
 	"math"
+
+	"github.com/goldenpath-go/goldenpath/internal/tree"
 )
 
 // looseRefs is the type of dependencyOf, which no schema guards: Backstage takes a single value for a list, and
@@ -107,7 +109,7 @@ func refPart(members map[string]any, name, def string) string {
 }
 
 func jsonText(value any) string {
-	text, err := json.Marshal(finite(value))
+	text, err := json.Marshal(tree.Finite(value))
 	if err != nil {
 		return ""
 	}

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"maps"
-	"math"
 )
 
 func nonEmpty(s string) any {
@@ -104,28 +103,4 @@ func encodeList[T any, P objectOf[T]](list []T) any {
 		items[i] = encode(P(&list[i]))
 	}
 	return items
-}
-
-// finite returns value as JSON can hold it: numbers that are none become null, as in JavaScript's JSON.stringify. The
-// result shares nothing with value.
-func finite(value any) any {
-	switch v := value.(type) {
-	case float64:
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return nil
-		}
-	case []any:
-		items := make([]any, len(v))
-		for i, item := range v {
-			items[i] = finite(item)
-		}
-		return items
-	case map[string]any:
-		members := make(map[string]any, len(v))
-		for name, member := range v {
-			members[name] = finite(member)
-		}
-		return members
-	}
-	return value
 }

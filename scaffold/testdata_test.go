@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/goldenpath-go/goldenpath/internal/beside"
+
 	"github.com/goldenpath-go/goldenpath/scaffold"
 	"github.com/goldenpath-go/goldenpath/scaffold/action/catalog"
 	"github.com/goldenpath-go/goldenpath/scaffold/action/debug"
@@ -88,16 +90,8 @@ func texts(files []scaffold.File) map[string]string {
 // shared returns a file of the maintainers' shared folder, or nil when that is not there.
 func shared(t *testing.T, name string) []byte {
 	t.Helper()
-	dir, err := os.Getwd()
-	require.NoError(t, err)
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		require.NotEqual(t, dir, filepath.Dir(dir))
-		dir = filepath.Dir(dir)
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "..", "shared", filepath.FromSlash(name)))
+	path, _ := beside.Path(t, name)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Logf("%s is not present", name)
 		return nil

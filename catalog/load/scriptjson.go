@@ -16,7 +16,7 @@ func scriptJSON(n *tree.Node) string {
 	case tree.Number:
 		return scriptNumber(n.Number)
 	case tree.String:
-		return scriptString(n.Text)
+		return tree.QuoteJSON(n.Text)
 	case tree.Array:
 		items := make([]string, len(n.Items))
 		for i, item := range n.Items {
@@ -26,7 +26,7 @@ func scriptJSON(n *tree.Node) string {
 	case tree.Object:
 		members := make([]string, len(n.Fields))
 		for i, f := range n.Fields {
-			members[i] = scriptString(f.Name) + ":" + scriptJSON(f.Value)
+			members[i] = tree.QuoteJSON(f.Name) + ":" + scriptJSON(f.Value)
 		}
 		return "{" + strings.Join(members, ",") + "}"
 	case tree.Set:
@@ -35,47 +35,10 @@ func scriptJSON(n *tree.Node) string {
 	return "null"
 }
 
-// scriptNumber returns a number as JavaScript writes it.
+// scriptNumber returns a number as JavaScript writes it in JSON, which has neither NaN nor infinities.
 func scriptNumber(f float64) string {
-	switch {
-	case math.IsNaN(f) || math.IsInf(f, 0):
+	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return "null"
-	case f == 0:
-		return "0"
-	case math.Abs(f) >= 1e21 || math.Abs(f) < 1e-6:
-		s := strconv.FormatFloat(f, 'e', -1, 64)
-		mantissa, exponent, _ := strings.Cut(s, "e")
-		return mantissa + "e" + exponent[:1] + strings.TrimLeft(exponent[1:], "0")
 	}
-	return strconv.FormatFloat(f, 'f', -1, 64)
-}
-
-func scriptString(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch r {
-		case '"', '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case '\b':
-			b.WriteString(`\b`)
-		case '\f':
-			b.WriteString(`\f`)
-		case '\n':
-			b.WriteString(`\n`)
-		case '\r':
-			b.WriteString(`\r`)
-		case '\t':
-			b.WriteString(`\t`)
-		default:
-			if r < ' ' {
-				b.WriteString(`\u00` + string("0123456789abcdef"[r>>4]) + string("0123456789abcdef"[r&15]))
-				continue
-			}
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
+	return tree.FormatNumber(f)
 }

@@ -7,13 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"net/url"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/goldenpath-go/goldenpath/internal/tree"
 )
 
 // Schema is a JSON Schema. It is compiled when it is first needed, once, and may be used by several goroutines.
@@ -71,7 +72,7 @@ func (s *Schema) Check(value any) ([]Fault, error) {
 		return nil, err
 	}
 	var invalid *jsonschema.ValidationError
-	err = compiled.Validate(finite(value))
+	err = compiled.Validate(tree.Finite(value))
 	switch {
 	case err == nil:
 		return nil, nil
@@ -102,27 +103,4 @@ func unescape(pointer string) string {
 		return plain
 	}
 	return pointer
-}
-
-// finite returns value without numbers that JSON does not have; they become null, as in JavaScript.
-func finite(value any) any {
-	switch v := value.(type) {
-	case float64:
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return nil
-		}
-	case []any:
-		items := make([]any, len(v))
-		for i, item := range v {
-			items[i] = finite(item)
-		}
-		return items
-	case map[string]any:
-		members := make(map[string]any, len(v))
-		for name, member := range v {
-			members[name] = finite(member)
-		}
-		return members
-	}
-	return value
 }

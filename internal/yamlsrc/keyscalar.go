@@ -230,7 +230,7 @@ func singleQuotedText(s string, ctx keyContext) string {
 // doubleQuotedText prints a string in double quotes, with the escapes of YAML.
 func doubleQuotedText(s string, ctx keyContext) string {
 	const fewest = 40 // characters from which on line breaks are written as such
-	json := quoteJSON(s)
+	json := tree.QuoteJSON(s)
 	long := units(json) >= fewest
 	var b strings.Builder
 	for i := 0; i < len(json); i++ {

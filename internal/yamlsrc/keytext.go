@@ -81,7 +81,7 @@ func (k *keyPrinter) mistagged(n *tree.Node) (string, bool) {
 		return "true", n.Kind != tree.Bool
 	case "int", "float":
 		if n.Kind == tree.String && isDecimal(n.Text) {
-			return quoteJSON(n.Text), true
+			return tree.QuoteJSON(n.Text), true
 		}
 		return ".nan", n.Kind != tree.Number
 	}
@@ -114,7 +114,7 @@ func (k *keyPrinter) alias(n *tree.Node, implicit bool) string {
 func (k *keyPrinter) judgeAnchor(name string, n *tree.Node) {
 	for _, c := range name {
 		if c <= 0x19 || isSpace(c) || c < 0x80 && isFlowIndicator(byte(c)) {
-			k.fail(codeBadAlias, "Anchor must not contain whitespace or control characters: "+quoteJSON(name), n)
+			k.fail(codeBadAlias, "Anchor must not contain whitespace or control characters: "+tree.QuoteJSON(name), n)
 		}
 	}
 }

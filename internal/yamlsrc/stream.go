@@ -1,5 +1,7 @@
 package yamlsrc
 
+import "github.com/goldenpath-go/goldenpath/internal/tree"
+
 // stream reads the file to its end.
 func (r *reader) stream() {
 	r.next()
@@ -29,7 +31,7 @@ func (r *reader) stream() {
 func (r *reader) failStream(message string) {
 	text := r.clean(r.text(r.tok))
 	if text != "" {
-		message += ": " + quoteJSON(text)
+		message += ": " + tree.QuoteJSON(text)
 	}
 	end := int(r.tok.end)
 	if r.tok.kind == tFlowEnd || r.tok.kind == tDocMode {

@@ -1,10 +1,5 @@
 package yamlsrc
 
-import (
-	"fmt"
-	"strings"
-)
-
 // isSpace tells whether JavaScript takes c as white space.
 func isSpace(c rune) bool {
 	switch {
@@ -14,35 +9,4 @@ func isSpace(c rune) bool {
 		return true
 	}
 	return false
-}
-
-// quoteJSON returns s as JavaScript prints a string in JSON.
-func quoteJSON(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, c := range s {
-		switch c {
-		case '"', '\\':
-			b.WriteByte('\\')
-			b.WriteRune(c)
-		case '\b':
-			b.WriteString(`\b`)
-		case '\f':
-			b.WriteString(`\f`)
-		case '\n':
-			b.WriteString(`\n`)
-		case '\r':
-			b.WriteString(`\r`)
-		case '\t':
-			b.WriteString(`\t`)
-		default:
-			if c < ' ' {
-				fmt.Fprintf(&b, `\u%04x`, c)
-				continue
-			}
-			b.WriteRune(c)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
 }

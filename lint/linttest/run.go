@@ -33,6 +33,18 @@ func Run(t *testing.T, path string, rules ...*lint.Rule) {
 	}
 }
 
+// Cases tests each rule by itself, with the cases in folder that are named for it: RULE.txtar, which there must be, and
+// RULE--WHAT.txtar for more of the same.
+func Cases(t *testing.T, folder string, rules ...*lint.Rule) {
+	t.Helper()
+	for _, r := range rules {
+		more, _ := filepath.Glob(filepath.Join(folder, r.Name+"--*.txtar")) // names of rules have no signs of patterns
+		for _, path := range append(more, filepath.Join(folder, r.Name+".txtar")) {
+			Run(t, path, r)
+		}
+	}
+}
+
 // Archive tests rules with one case that is given as text.
 func Archive(t *testing.T, archive string, rules ...*lint.Rule) {
 	t.Helper()

@@ -3,8 +3,6 @@ package rules_test
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -13,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/goldenpath-go/goldenpath/internal/beside"
 
 	"github.com/goldenpath-go/goldenpath/catalog/load"
 	"github.com/goldenpath-go/goldenpath/lint"
@@ -36,30 +36,15 @@ type corpus struct {
 // openCorpus returns the shared corpus of public catalogs, or the small one in testdata where that is not at hand.
 func openCorpus(t *testing.T) corpus {
 	t.Helper()
-	c := corpus{dir: shared(t, "corpus/catalog"), shared: true, verdicts: map[string][]verdict{}}
-	if _, err := os.Stat(c.dir); errors.Is(err, fs.ErrNotExist) {
+	c := corpus{verdicts: map[string][]verdict{}}
+	if c.dir, c.shared = beside.Path(t, "corpus/catalog"); !c.shared {
 		t.Log("the shared corpus is not present: the one in testdata stands for it")
-		c.dir, c.shared = "testdata/corpus", false
+		c.dir = "testdata/corpus"
 	}
 	for _, v := range readLines[verdict](t, filepath.Join(c.dir, "expected.jsonl")) {
 		c.verdicts[v.File] = append(c.verdicts[v.File], v)
 	}
 	return c
-}
-
-// shared returns the path of a file that lies beside the module.
-func shared(t *testing.T, name string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	require.NoError(t, err)
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return filepath.Join(filepath.Dir(dir), "shared", filepath.FromSlash(name))
-		}
-		up := filepath.Dir(dir)
-		require.NotEqual(t, dir, up, "there is no go.mod above")
-		dir = up
-	}
 }
 
 func readLines[T any](t *testing.T, name string) []T {

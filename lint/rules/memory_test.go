@@ -1,11 +1,10 @@
 package rules_test
 
 import (
-	"errors"
-	"io/fs"
-	"os"
 	"testing"
 	"testing/fstest"
+
+	"github.com/goldenpath-go/goldenpath/internal/beside"
 )
 
 // memory is a file system of texts.
@@ -22,8 +21,8 @@ func (m memory) fs() fstest.MapFS {
 // openMutations returns the shared mutations, or a few of our own where those are not at hand.
 func openMutations(t *testing.T) []mutation {
 	t.Helper()
-	name := shared(t, "corpus/catalog-mutations/seed-1.jsonl")
-	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
+	name, ok := beside.Path(t, "corpus/catalog-mutations/seed-1.jsonl")
+	if !ok {
 		t.Log("the shared mutations are not present: those in testdata stand for them")
 		name = "testdata/corpus/mutations.jsonl"
 	}

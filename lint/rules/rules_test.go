@@ -1,7 +1,6 @@
 package rules_test
 
 import (
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -44,13 +43,7 @@ func TestParametersAreDocumented(t *testing.T) {
 // TestCases runs testdata/RULE.txtar, and RULE--WHAT.txtar for more of the same, with that rule alone.
 func TestCases(t *testing.T) {
 	t.Parallel()
-	for _, r := range rules.All() {
-		cases, err := filepath.Glob("testdata/" + r.Name + "--*.txtar")
-		require.NoError(t, err)
-		for _, name := range append(cases, "testdata/"+r.Name+".txtar") {
-			linttest.Run(t, name, r)
-		}
-	}
+	linttest.Cases(t, "testdata", rules.All()...)
 }
 
 // TestPresets runs the cases that are about presets, with all rules.

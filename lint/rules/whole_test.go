@@ -1,7 +1,6 @@
 package rules_test
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -18,6 +17,7 @@ import (
 	"github.com/goldenpath-go/goldenpath/catalog"
 	"github.com/goldenpath-go/goldenpath/catalog/load"
 	"github.com/goldenpath-go/goldenpath/catalog/snapshot"
+	"github.com/goldenpath-go/goldenpath/internal/beside"
 	"github.com/goldenpath-go/goldenpath/lint"
 	"github.com/goldenpath-go/goldenpath/lint/elsewhere"
 	"github.com/goldenpath-go/goldenpath/lint/rules"
@@ -41,7 +41,7 @@ func wholes(t *testing.T) []whole {
 		samples[f.Name] = string(f.Data)
 	}
 	all := []whole{{"samples", samples.fs(), slices.Sorted(maps.Keys(samples)), "testdata/whole/samples.golden"}}
-	if _, err := os.Stat(shared(t, "corpus/catalog")); errors.Is(err, fs.ErrNotExist) {
+	if _, ok := beside.Path(t, "corpus/catalog"); !ok {
 		t.Log("the shared corpus is not present: the samples alone are looked at")
 		return all
 	}

@@ -9,25 +9,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/goldenpath-go/goldenpath/internal/beside"
+
 	"github.com/goldenpath-go/goldenpath/internal/conformance/catalogconf"
 )
-
-// shared returns the path of a file of the maintainers' shared corpus, and whether it is there.
-func shared(t *testing.T, path string) (string, bool) {
-	t.Helper()
-	dir, err := os.Getwd()
-	require.NoError(t, err)
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		require.NotEqual(t, dir, filepath.Dir(dir), "no go.mod above the test")
-		dir = filepath.Dir(dir)
-	}
-	path = filepath.Join(dir, "..", "shared", filepath.FromSlash(path))
-	_, err = os.Stat(path)
-	return path, err == nil
-}
 
 func check(t *testing.T, path string) catalogconf.Result {
 	t.Helper()
@@ -54,7 +39,7 @@ func TestCorpus(t *testing.T) {
 	for _, name := range []string{"corpus/catalog/expected.jsonl", "corpus/catalog-mutations/seed-1.jsonl"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			path, ok := shared(t, name)
+			path, ok := beside.Path(t, name)
 			if !ok {
 				t.Log("not present; TestSample stands for it")
 				return

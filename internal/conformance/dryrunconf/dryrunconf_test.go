@@ -9,26 +9,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/goldenpath-go/goldenpath/internal/beside"
+
 	"github.com/goldenpath-go/goldenpath/internal/conformance/dryrunconf"
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks"
 )
-
-// corpus returns the recorded dry runs of the maintainers' shared folder, and whether they are there.
-func corpus(t *testing.T) (string, bool) {
-	t.Helper()
-	dir, err := os.Getwd()
-	require.NoError(t, err)
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		require.NotEqual(t, dir, filepath.Dir(dir), "no go.mod above the test")
-		dir = filepath.Dir(dir)
-	}
-	path := filepath.Join(dir, "..", "shared", "corpus", "scaffolder-dryrun")
-	_, err = os.Stat(path)
-	return path, err == nil
-}
 
 // incomplete tells whether a difference is one of the recordings whose skeleton lost a file on its way: ignored.log, and
 // node_modules/m.js.
@@ -56,7 +41,7 @@ func TestSample(t *testing.T) {
 
 func TestCorpus(t *testing.T) {
 	t.Parallel()
-	path, ok := corpus(t)
+	path, ok := beside.Path(t, "corpus/scaffolder-dryrun")
 	if !ok {
 		t.Log("not present; TestSample stands for it")
 		return

@@ -8,26 +8,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/goldenpath-go/goldenpath/internal/beside"
+
 	"github.com/goldenpath-go/goldenpath/internal/conformance/nunjucksconf"
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks"
 )
-
-// shared returns the path of a file of the maintainers' shared corpus, and whether it is there.
-func shared(t *testing.T, path string) (string, bool) {
-	t.Helper()
-	dir, err := os.Getwd()
-	require.NoError(t, err)
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		require.NotEqual(t, dir, filepath.Dir(dir), "no go.mod above the test")
-		dir = filepath.Dir(dir)
-	}
-	path = filepath.Join(dir, "..", "shared", filepath.FromSlash(path))
-	_, err = os.Stat(path)
-	return path, err == nil
-}
 
 func check(t *testing.T, path string, d nunjucks.Dialect) nunjucksconf.Result {
 	t.Helper()
@@ -51,7 +36,7 @@ func TestSample(t *testing.T) {
 
 func TestCorpus(t *testing.T) {
 	t.Parallel()
-	path, ok := shared(t, "corpus/nunjucks/cases.jsonl")
+	path, ok := beside.Path(t, "corpus/nunjucks/cases.jsonl")
 	if !ok {
 		t.Log("not present; TestSample stands for it")
 		return

@@ -1,7 +1,6 @@
 package template_test
 
 import (
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -26,13 +25,7 @@ func TestDocumentation(t *testing.T) {
 // TestCases runs testdata/RULE.txtar, and RULE--WHAT.txtar for more of the same, with that rule alone.
 func TestCases(t *testing.T) {
 	t.Parallel()
-	for _, r := range template.All() {
-		cases, err := filepath.Glob("testdata/" + r.Name + "--*.txtar")
-		require.NoError(t, err)
-		for _, name := range append(cases, "testdata/"+r.Name+".txtar") {
-			linttest.Run(t, name, r)
-		}
-	}
+	linttest.Cases(t, "testdata", template.All()...)
 }
 
 func TestAllIsACopy(t *testing.T) {
