@@ -1,0 +1,349 @@
+package dora
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+)
+
+// History has the events that figures are computed from. The zero value is
+// empty and ready. One that is read by many at once must not be added to at
+// the same time.
+//
+// Events may come in any order and more than once: the last record of an
+// identity replaces those before it.
+type History struct {
+	services  []service
+	serviceNo map[string]uint32
+	groups    []Group
+	groupNo   map[string]int
+	incidents []Incident
+	incident  map[string]int
+	commits   commits
+
+	ids          names // of deployments
+	first        []place
+	others       map[idOf]uint32 // of IDs that several services use
+	shas         names
+	pairs        pairs
+	environments names
+	sides        []side
+	extras       map[string]string // fields that are not ours, by event
+}
+
+// service is what a service has, its deployments in the order they came.
+type service struct {
+	Service
+	declared bool
+	rows     []row
+}
+
+// row is a deployment in 40 bytes.
+type row struct {
+	created, finished int64 // microseconds since 1970; never where there is none
+	id, env           uint32
+	pair              uint32
+	side              uint32 // number + 1 in History.sides; 0: none
+	status            outcome
+	kind              kindNo
+	rework            bool
+}
+
+// side is what few deployments have.
+type side struct {
+	statuses []StatusAt
+	status   Status // the words of the source, where they are not ours
+	kind     Kind
+	url      string
+}
+
+// place is where a deployment lies.
+type place struct{ service, row uint32 }
+
+// idOf is the identity of a deployment.
+type idOf struct{ service, id uint32 }
+
+// pairs are the versions: a commit and a configuration.
+type pairs struct {
+	list  []version
+	index map[version]uint32
+	plain []uint32 // by number of the commit: the pair without configuration, + 1
+}
+
+type version struct{ sha, config uint32 }
+
+func (p *pairs) add(v version) uint32 {
+	if v.config != 0 {
+		if no, ok := p.index[v]; ok {
+			return no
+		}
+		if p.index == nil {
+			p.index = map[version]uint32{}
+		}
+		p.index[v] = uint32(len(p.list))
+		return p.append(v)
+	}
+	for int(v.sha) >= len(p.plain) {
+		p.plain = append(p.plain, 0)
+	}
+	if p.plain[v.sha] == 0 {
+		p.plain[v.sha] = p.append(v) + 1
+	}
+	return p.plain[v.sha] - 1
+}
+
+func (p *pairs) append(v version) uint32 {
+	p.list = append(p.list, v)
+	return uint32(len(p.list) - 1)
+}
+
+// never is the time of what did not happen.
+const never = -1 << 63
+
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return never
+	}
+	return t.UnixMicro()
+}
+
+func instant(us int64) time.Time {
+	if us == never {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).UTC()
+}
+
+var errFull = errors.New("a history holds no more than 4 GiB of names")
+
+// AddService adds a service, or replaces the one of its name.
+func (h *History) AddService(s Service) error {
+	if s.Name == "" {
+		return errors.New("service without a name")
+	}
+	no := h.serviceOf(s.Name)
+	h.services[no].Service, h.services[no].declared = s, true
+	return nil
+}
+
+// serviceOf returns the number of a service, which need not be declared.
+func (h *History) serviceOf(name string) uint32 {
+	if no, ok := h.serviceNo[name]; ok {
+		return no
+	}
+	if h.serviceNo == nil {
+		h.serviceNo = map[string]uint32{}
+	}
+	no := uint32(len(h.services))
+	h.services = append(h.services, service{Service: Service{Name: name}})
+	h.serviceNo[name] = no
+	return no
+}
+
+// AddGroup adds a group, or replaces the one of its name.
+func (h *History) AddGroup(g Group) error {
+	if g.Name == "" {
+		return errors.New("group without a name")
+	}
+	key := ownerRef(g.Name)
+	no, ok := h.groupNo[key]
+	if !ok {
+		if h.groupNo == nil {
+			h.groupNo = map[string]int{}
+		}
+		no = len(h.groups)
+		h.groups = append(h.groups, Group{})
+		h.groupNo[key] = no
+	}
+	h.groups[no] = g
+	return nil
+}
+
+// AddIncident adds an incident, or replaces the one of its ID.
+func (h *History) AddIncident(i Incident) error {
+	if i.ID == "" {
+		return errors.New("incident without an id")
+	}
+	if i.Opened.IsZero() {
+		return fmt.Errorf("incident %q was never opened", i.ID)
+	}
+	no, ok := h.incident[i.ID]
+	if !ok {
+		if h.incident == nil {
+			h.incident = map[string]int{}
+		}
+		no = len(h.incidents)
+		h.incidents = append(h.incidents, Incident{})
+		h.incident[i.ID] = no
+	}
+	h.incidents[no] = i
+	for _, name := range i.Services {
+		h.serviceOf(name)
+	}
+	return nil
+}
+
+// AddChange adds a commit, or replaces the one of its repository and SHA.
+func (h *History) AddChange(c Change) error {
+	if c.SHA == "" {
+		return fmt.Errorf("commit of %q without a sha", c.Repo)
+	}
+	return h.commits.add(&h.shas, c)
+}
+
+// AddDeployment adds a deployment, or replaces the one of its service and ID.
+func (h *History) AddDeployment(d Deployment) error {
+	if d.Service == "" || d.ID == "" {
+		return fmt.Errorf("deployment %q of service %q: both names are needed", d.ID, d.Service)
+	}
+	if d.Created.IsZero() && d.Finished.IsZero() && len(d.Statuses) == 0 {
+		return fmt.Errorf("deployment %q of service %q has no time", d.ID, d.Service)
+	}
+	r, err := h.row(d)
+	if err != nil {
+		return err
+	}
+	no := h.serviceOf(d.Service)
+	s := &h.services[no]
+	at, known := h.find(no, r.id)
+	if known {
+		s.rows[at] = r
+		return nil
+	}
+	h.keep(no, r.id, uint32(len(s.rows)))
+	s.rows = append(s.rows, r)
+	return nil
+}
+
+// find returns where the deployment of a service lies among its rows.
+func (h *History) find(service, id uint32) (uint32, bool) {
+	if int(id) >= len(h.first) {
+		return 0, false
+	}
+	if p := h.first[id]; p.service == service {
+		return p.row, true
+	}
+	at, ok := h.others[idOf{service, id}]
+	return at, ok
+}
+
+func (h *History) keep(service, id, at uint32) {
+	if int(id) == len(h.first) {
+		h.first = append(h.first, place{service, at})
+		return
+	}
+	if h.others == nil {
+		h.others = map[idOf]uint32{}
+	}
+	h.others[idOf{service, id}] = at
+}
+
+func (h *History) row(d Deployment) (row, error) {
+	id, ok1 := h.ids.add(d.ID)
+	env, ok2 := h.environments.add(d.Environment)
+	v, ok3 := h.version(d.SHA, d.Config)
+	if !ok1 || !ok2 || !ok3 {
+		return row{}, errFull
+	}
+	r := row{
+		created: micros(d.Created), finished: micros(d.Finished),
+		id: id, env: env, pair: h.pairs.add(v), rework: d.Rework,
+	}
+	var own, ownKind bool
+	r.status, own = outcomeOf(d.Status)
+	r.kind, ownKind = kindOf(d.Kind)
+	if own && ownKind && len(d.Statuses) == 0 && d.URL == "" {
+		return r, nil
+	}
+	h.sides = append(h.sides, side{statuses: d.Statuses, status: d.Status, kind: d.Kind, url: d.URL})
+	r.side = uint32(len(h.sides))
+	return r, nil
+}
+
+// version numbers a commit and a configuration; 0 is none of either.
+func (h *History) version(sha, config string) (version, bool) {
+	if h.shas.len() == 0 {
+		h.shas.add("")
+	}
+	s, ok := h.shas.add(sha)
+	c, ok2 := h.shas.add(config)
+	return version{s, c}, ok && ok2
+}
+
+// Services yields the services in the order they were first named, also those
+// that only deployments and incidents name.
+func (h *History) Services() iter.Seq[Service] {
+	return func(yield func(Service) bool) {
+		for i := range h.services {
+			if !yield(h.services[i].Service) {
+				return
+			}
+		}
+	}
+}
+
+// Groups yields the groups in the order they were first added.
+func (h *History) Groups() iter.Seq[Group] {
+	return func(yield func(Group) bool) {
+		for _, g := range h.groups {
+			if !yield(g) {
+				return
+			}
+		}
+	}
+}
+
+// Incidents yields the incidents in the order they were first added.
+func (h *History) Incidents() iter.Seq[Incident] {
+	return func(yield func(Incident) bool) {
+		for _, i := range h.incidents {
+			if !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// Deployments yields the deployments by service, in the order they were first
+// added.
+func (h *History) Deployments() iter.Seq[Deployment] {
+	return func(yield func(Deployment) bool) {
+		for i := range h.services {
+			for at := range h.services[i].rows {
+				if !yield(h.deployment(uint32(i), uint32(at))) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// deployment returns the deployment at a place as it was added.
+func (h *History) deployment(service, at uint32) Deployment {
+	s := &h.services[service]
+	r := s.rows[at]
+	v := h.pairs.list[r.pair]
+	d := Deployment{
+		Service: s.Name, ID: h.ids.at(r.id), Environment: h.environments.at(r.env),
+		SHA: h.shas.at(v.sha), Config: h.shas.at(v.config),
+		Created: instant(r.created), Finished: instant(r.finished),
+		Status: r.status.word(), Kind: r.kind.word(), Rework: r.rework,
+	}
+	if r.side > 0 {
+		more := h.sides[r.side-1]
+		d.Status, d.Statuses, d.Kind, d.URL = more.status, more.statuses, more.kind, more.url
+	}
+	return d
+}
+
+// Changes yields the commits in the order they were first added.
+func (h *History) Changes() iter.Seq[Change] {
+	return func(yield func(Change) bool) {
+		for i := range h.commits.rows {
+			if !yield(h.commits.change(&h.shas, uint32(i))) {
+				return
+			}
+		}
+	}
+}

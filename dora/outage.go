@@ -1,0 +1,134 @@
+package dora
+
+import "sort"
+
+// outage is an incident as it was known at the window's end.
+type outage struct {
+	incident int // number in the history
+	start    int64
+	end      int64 // never: open
+	opened   int64
+}
+
+// outages returns the incidents that are there at all, by service, in the
+// order they were added. What another incident repeats, what hit another
+// environment and what was not known yet is not.
+func (c *calculation) outages() {
+	c.byService = make([][]int32, len(c.history.services))
+	for no := range c.history.incidents {
+		i := &c.history.incidents[no]
+		opened := micros(i.Opened)
+		if opened >= c.to || i.MergedInto != "" {
+			continue
+		}
+		if i.Environment != "" && !MatchEnvironment(c.options.Production, i.Environment) {
+			continue
+		}
+		o := outage{incident: no, opened: opened, start: opened, end: micros(i.Resolved)}
+		if !i.Started.IsZero() {
+			o.start = micros(i.Started)
+		}
+		if o.end >= c.to {
+			o.end = never
+		}
+		c.known = append(c.known, o)
+		c.assign(i.Services, int32(len(c.known)-1))
+	}
+}
+
+// assign gives an outage to each service it names, once.
+func (c *calculation) assign(services []string, outage int32) {
+	for _, name := range services {
+		list := &c.byService[c.history.serviceNo[name]]
+		if n := len(*list); n == 0 || (*list)[n-1] != outage {
+			*list = append(*list, outage)
+		}
+	}
+}
+
+// link blames the deployments for the incidents of the service.
+func (w *walk) link() {
+	for _, no := range w.byService[w.no] {
+		o := &w.known[no]
+		all, why := w.blamed(o)
+		for _, d := range all {
+			w.mark(mark{deployment: d, signal: ByIncident, at: o.end, row: -1, incident: no, commit: -1, link: why})
+		}
+	}
+}
+
+// link is why an incident is blamed on a deployment.
+type link string
+
+const (
+	linkNamed  link = "names it"
+	linkCommit link = "names a commit that it shipped"
+	linkLatest link = "began after it, before any other"
+)
+
+// blamed returns the deployments that caused an incident: those it names,
+// that of the commit it names, else the latest one before it.
+func (w *walk) blamed(o *outage) ([]int, link) {
+	i := &w.history.incidents[o.incident]
+	if i.CausedByChange != nil && !*i.CausedByChange {
+		return nil, ""
+	}
+	if named := w.named(i.Deployments); len(named) > 0 {
+		return named, linkNamed
+	}
+	if d := w.shipper(i.SHA); d >= 0 {
+		return []int{d}, linkCommit
+	}
+	return w.latest(o.start), linkLatest
+}
+
+// named returns the deployments with some IDs; a redeploy or a region stands
+// for its deployment.
+func (w *walk) named(ids []string) []int {
+	var out []int
+	for _, id := range ids {
+		no, ok := w.history.ids.find(id)
+		if !ok {
+			continue
+		}
+		at, ok := w.history.find(w.no, no)
+		if ok && w.standsAs[at] >= 0 {
+			out = append(out, int(w.standsAs[at]))
+		}
+	}
+	return out
+}
+
+// shipper returns the deployment that first shipped a commit. Of the baseline
+// only its own commit counts: the rest was there before anyone looked.
+func (w *walk) shipper(sha string) int {
+	if sha == "" || !w.hasRepo {
+		return noDeployment
+	}
+	no, ok := w.history.shas.find(sha)
+	if !ok {
+		return noDeployment
+	}
+	commit, ok := w.history.commits.find(w.repo, no)
+	if !ok {
+		return noDeployment
+	}
+	d := w.ledger.shippedBy(commit)
+	if d >= 0 && w.counted[d].baseline && w.counted[d].commit != int32(commit) {
+		return noDeployment
+	}
+	return d
+}
+
+// latest returns the last deployment at or before a moment, if it lies within
+// the lookback.
+func (w *walk) latest(start int64) []int {
+	d := sort.Search(len(w.counted), func(i int) bool { return w.counted[i].at > start }) - 1
+	if d < 0 {
+		return nil
+	}
+	if back := w.calculation.options.Lookback; back > 0 && start-w.counted[d].at > back.Microseconds() {
+		return nil
+	}
+	return []int{d}
+}
