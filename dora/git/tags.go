@@ -1,0 +1,127 @@
+package git
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/goldenpath-go/goldenpath/dora"
+)
+
+// Tags are releases: every tag that matches is a deployment of kind
+// [dora.Release] to Environment, at the date of the tag. A lightweight tag has
+// the date of its commit, so that this one's age is zero.
+type Tags struct {
+	Clone *Clone
+	// Pattern selects tags as git's globs do: v*, or {service}/v* where each
+	// service of a monorepo has its own. Empty: every tag.
+	Pattern string
+	// Environment is where releases go. Empty: production.
+	Environment string
+}
+
+var _ dora.DeploymentSource = (*Tags)(nil)
+
+// Deployments yields one page: the tags of every service of the clone.
+func (t *Tags) Deployments(ctx context.Context, q dora.Query) iter.Seq2[dora.Page[dora.Deployment], error] {
+	return func(yield func(dora.Page[dora.Deployment], error) bool) {
+		var page dora.Page[dora.Deployment]
+		for _, s := range t.Clone.services(q) {
+			found, err := t.service(ctx, s)
+			if err != nil {
+				yield(page, err)
+				return
+			}
+			page.Items = append(page.Items, found...)
+		}
+		page.Total = len(page.Items)
+		yield(page, nil)
+	}
+}
+
+// services returns those of the query that live in the clone.
+func (c *Clone) services(q dora.Query) []dora.Service {
+	var out []dora.Service
+	for _, s := range q.Services {
+		if s.Repo == c.Repo {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// tagFormat prints name, commit and date of a tag. What is peeled is empty for
+// lightweight tags.
+const tagFormat = "%(refname:strip=2)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)%00%(creatordate:unix)%00"
+
+func (t *Tags) service(ctx context.Context, s dora.Service) ([]dora.Deployment, error) {
+	pattern := strings.ReplaceAll(t.Pattern, "{service}", escapeGlob(s.Name))
+	if pattern == "" {
+		pattern = "**"
+	}
+	var out []dora.Deployment
+	err := t.Clone.run(ctx, nil, func(r *bufio.Reader) error {
+		for {
+			d, ok, err := t.read(r, s.Name)
+			switch {
+			case errors.Is(err, io.EOF):
+				return nil
+			case err != nil:
+				return err
+			case ok:
+				out = append(out, d)
+			}
+		}
+	}, "for-each-ref", "--format="+tagFormat, "refs/tags/"+pattern)
+	return out, err
+}
+
+// escapeGlob keeps the name of a service from selecting others' tags.
+func escapeGlob(name string) string {
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(name)
+}
+
+// read reads one tag; false for one that is of no commit, such as a signing
+// key.
+func (t *Tags) read(r *bufio.Reader, service string) (dora.Deployment, bool, error) {
+	var parts [6]string
+	for i := range parts {
+		part, err := field(r, nil)
+		if err != nil {
+			return dora.Deployment{}, false, err
+		}
+		parts[i] = strings.TrimPrefix(string(part), "\n")
+		if i == 0 && parts[0] == "" {
+			return dora.Deployment{}, false, io.EOF
+		}
+	}
+	kind, sha := parts[1], parts[2]
+	if kind == "tag" {
+		kind, sha = parts[3], parts[4]
+	}
+	if kind != "commit" {
+		return dora.Deployment{}, false, nil
+	}
+	seconds, err := strconv.ParseInt(parts[5], 10, 64)
+	if err != nil {
+		return dora.Deployment{}, false, fmt.Errorf("git printed %q as the date of tag %s", parts[5], parts[0])
+	}
+	at := time.Unix(seconds, 0).UTC()
+	return dora.Deployment{
+		Service: service, ID: parts[0], Environment: or(t.Environment, "production"), SHA: sha,
+		Created: at, Finished: at, Status: dora.Success, Kind: dora.Release,
+	}, true, nil
+}
+
+func or(s, def string) string {
+	if s == "" {
+		return def
+	}
+	return s
+}
