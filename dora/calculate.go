@@ -84,10 +84,11 @@ func (c *calculation) report() *Report {
 	}
 	org := &pool{days: c.calendar.newDays()}
 	teams := map[string]*team{}
+	parents := parentsOf(c.history.Groups())
 	for no := range c.history.services {
 		s := &c.history.services[no]
 		p, metrics := c.serviceMetrics(uint32(no))
-		for _, name := range c.teamsOf(s.Owner) {
+		for _, name := range above(parents, s.Owner) {
 			t, ok := teams[name]
 			if !ok {
 				t = &team{pool: pool{days: c.calendar.newDays()}}
@@ -113,20 +114,6 @@ func (c *calculation) report() *Report {
 type team struct {
 	pool
 	services []string
-}
-
-// teamsOf returns an owner and the groups above it, each once.
-func (c *calculation) teamsOf(owner string) []string {
-	var out []string
-	for name := ownerRef(owner); !slices.Contains(out, name); {
-		out = append(out, name)
-		no, ok := c.history.groupNo[name]
-		if !ok || c.history.groups[no].Parent == "" {
-			break
-		}
-		name = ownerRef(c.history.groups[no].Parent)
-	}
-	return out
 }
 
 // serviceMetrics follows a service and gathers what its figures are made of.

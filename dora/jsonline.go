@@ -240,6 +240,17 @@ func (f *fields) texts(m member) []string {
 	return out
 }
 
+func (f *fields) pairs(m member) map[string]string {
+	var out map[string]string
+	if err := json.Unmarshal(m.value, &out); err != nil {
+		f.wrong(m, "is no object of texts")
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
+
 func (f *fields) statuses(m member) []StatusAt {
 	if isNull(m) {
 		return nil

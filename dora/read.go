@@ -75,6 +75,9 @@ func placeOf(name string, no int, line []byte, err error) *source.Error {
 	return &source.Error{Pos: source.Position{File: name, Line: no, Column: column}, Err: err}
 }
 
+// ReadLine adds the event of one line, a JSON object, as [Read] does.
+func (h *History) ReadLine(line []byte) error { return h.readEvent(line, nil) }
+
 // readEvent reads one line.
 func (h *History) readEvent(line []byte, fields []member) error {
 	all, err := members(line, fields)

@@ -16,6 +16,8 @@ func (h *History) readService(f *fields, all []member) error {
 			s.Owner = f.text(m)
 		case "since":
 			s.Since = f.time(m)
+		case "annotations":
+			s.Annotations = f.pairs(m)
 		default:
 			extra = keepField(extra, m)
 		}

@@ -3,6 +3,9 @@ package dora
 import (
 	"bufio"
 	"io"
+	"iter"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/goldenpath-go/goldenpath/internal/tree"
@@ -12,8 +15,13 @@ import (
 // groups, commits, deployments, incidents. What was read and is not known is
 // written again.
 func (h *History) WriteTo(w io.Writer) (int64, error) {
-	out := &lines{history: h, counter: &counter{to: w}}
-	out.to = bufio.NewWriterSize(out.counter, 1<<16)
+	count := &counter{to: w}
+	to := bufio.NewWriterSize(count, 1<<16)
+	out := &lines{extras: h.extras, put: func(_ string, line []byte) bool {
+		// bufio keeps the first error and gives it to Flush.
+		_, _ = to.Write(append(line, '\n'))
+		return true
+	}}
 	for s := range h.Services() {
 		if h.services[h.serviceNo[s.Name]].declared {
 			out.service(s)
@@ -31,8 +39,32 @@ func (h *History) WriteTo(w io.Writer) (int64, error) {
 	for i := range h.Incidents() {
 		out.incident(i)
 	}
-	err := out.to.Flush()
-	return out.counter.n, err
+	err := to.Flush()
+	return count.n, err
+}
+
+// Lines yields the events of the batch by identity, each as a JSON object
+// without an end of line, such as [History.ReadLine] reads. The bytes are good
+// until the next one is asked for.
+func (b *Batch) Lines() iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		more := true
+		out := &lines{put: func(identity string, line []byte) bool {
+			more = more && yield(identity, line)
+			return more
+		}}
+		_ = eachOf(b.Services, out.service) && eachOf(b.Groups, out.group) && eachOf(b.Changes, out.commit) &&
+			eachOf(b.Deployments, out.deployment) && eachOf(b.Incidents, out.incident)
+	}
+}
+
+func eachOf[T any](events []T, put func(T) bool) bool {
+	for _, e := range events {
+		if !put(e) {
+			return false
+		}
+	}
+	return true
 }
 
 type counter struct {
@@ -46,21 +78,20 @@ func (c *counter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// lines writes records. Errors of the writer stay in it until it is flushed.
+// lines turns events into records.
 type lines struct {
-	history *History
-	counter *counter
-	to      *bufio.Writer
-	line    []byte
+	extras map[string]string
+	put    func(identity string, line []byte) bool
+	line   []byte
 }
 
 func (l *lines) begin(kind string) { l.line = append(append(l.line[:0], `{"type":"`...), kind+`"`...) }
 
-func (l *lines) end(kind, id string) {
-	l.line = append(l.line, l.history.extras[kind+"\x00"+id]...)
-	l.line = append(l.line, '}', '\n')
-	// bufio keeps the first error and gives it to Flush.
-	_, _ = l.to.Write(l.line)
+func (l *lines) end(kind, id string) bool {
+	identity := kind + "\x00" + id
+	l.line = append(l.line, l.extras[identity]...)
+	l.line = append(l.line, '}')
+	return l.put(identity, l.line)
 }
 
 func (l *lines) name(name string) {
@@ -103,24 +134,38 @@ func (l *lines) texts(name string, values []string) {
 
 func appendText(line []byte, s string) []byte { return append(line, tree.QuoteJSON(s)...) }
 
-func (l *lines) service(s Service) {
+func (l *lines) service(s Service) bool {
 	l.begin("service")
 	l.text("name", s.Name)
 	l.text("repo", s.Repo)
 	l.texts("paths", s.Paths)
 	l.text("owner", s.Owner)
 	l.time("since", s.Since)
-	l.end("service", s.Name)
+	l.annotations(s.Annotations)
+	return l.end("service", s.Name)
 }
 
-func (l *lines) group(g Group) {
+func (l *lines) annotations(all map[string]string) {
+	if len(all) == 0 {
+		return
+	}
+	l.name("annotations")
+	for i, key := range slices.Sorted(maps.Keys(all)) {
+		l.line = append(l.line, "{,"[min(i, 1)])
+		l.line = append(appendText(l.line, key), ':')
+		l.line = appendText(l.line, all[key])
+	}
+	l.line = append(l.line, '}')
+}
+
+func (l *lines) group(g Group) bool {
 	l.begin("group")
 	l.text("name", g.Name)
 	l.text("parent", g.Parent)
-	l.end("group", g.Name)
+	return l.end("group", g.Name)
 }
 
-func (l *lines) commit(c Change) {
+func (l *lines) commit(c Change) bool {
 	l.begin("commit")
 	l.text("repo", c.Repo)
 	l.text("sha", c.SHA)
@@ -133,10 +178,10 @@ func (l *lines) commit(c Change) {
 	l.flag("bot", c.Bot)
 	l.text("cherry_picked_from", c.PickedFrom)
 	l.text("reverts", c.Reverts)
-	l.end("commit", c.Repo+"\x00"+c.SHA)
+	return l.end("commit", c.Repo+"\x00"+c.SHA)
 }
 
-func (l *lines) deployment(d Deployment) {
+func (l *lines) deployment(d Deployment) bool {
 	l.begin("deployment")
 	l.text("service", d.Service)
 	l.text("id", d.ID)
@@ -150,7 +195,7 @@ func (l *lines) deployment(d Deployment) {
 	l.text("kind", string(d.Kind))
 	l.flag("rework", d.Rework)
 	l.text("url", d.URL)
-	l.end("deployment", d.Service+"\x00"+d.ID)
+	return l.end("deployment", d.Service+"\x00"+d.ID)
 }
 
 func (l *lines) statuses(all []StatusAt) {
@@ -168,7 +213,7 @@ func (l *lines) statuses(all []StatusAt) {
 	l.line = append(l.line, ']')
 }
 
-func (l *lines) incident(i Incident) {
+func (l *lines) incident(i Incident) bool {
 	l.begin("incident")
 	l.text("id", i.ID)
 	l.texts("services", i.Services)
@@ -186,5 +231,5 @@ func (l *lines) incident(i Incident) {
 	l.text("severity", i.Severity)
 	l.text("url", i.URL)
 	l.text("actor", i.Actor)
-	l.end("incident", i.ID)
+	return l.end("incident", i.ID)
 }
