@@ -127,7 +127,7 @@ func (r *applyRun) perform(ctx context.Context, s *Step) (*Receipt, error) {
 	last := r.past.last[s.Key]
 	switch {
 	case last == nil:
-	case last.State == Intended && s.Once:
+	case last.State == Intended && s.Once && s.Parts == nil:
 		return r.observe(ctx, s)
 	case last.State != Done || last.Digest != s.Digest():
 	case s.Resume != nil:
@@ -148,36 +148,48 @@ func (r *applyRun) observe(ctx context.Context, s *Step) (*Receipt, error) {
 	case err != nil:
 		return nil, fmt.Errorf("look whether it was done: %w", err)
 	case done:
+		receipt.Remain = !s.Reversible
 		return r.record(ctx, s, Done, receipt)
 	}
 	return r.do(ctx, s)
 }
 
 func (r *applyRun) do(ctx context.Context, s *Step) (*Receipt, error) {
-	if s.Once || s.Intent != nil {
-		if _, err := r.record(ctx, s, Intended, Receipt{Undo: s.Intent}); err != nil {
-			return nil, err
-		}
+	p := r.progress(ctx, s)
+	if err := r.intend(ctx, s, p); err != nil {
+		return nil, err
 	}
-	receipt, err := s.Do(ctx)
+	receipt, err := s.call(ctx, p)
+	receipt.Remain = !s.Reversible && (s.Parts == nil || p.Undo != nil)
 	switch {
 	case err == nil:
 		return r.record(ctx, s, Done, receipt)
-	case errors.Is(err, ErrUnclear), s.Once && ctx.Err() != nil: // the intent stays the last word: the call may have arrived
+	case errors.Is(err, ErrUnclear), s.Once && ctx.Err() != nil: // what is recorded stays the last word: the call may have arrived
 		return nil, err
+	case errors.Is(err, ErrSkipped):
+		receipt.Undo = p.Undo
+	case receipt.Undo == nil && p.Undo != nil:
+		receipt.Undo = p.Undo
 	case receipt.Undo == nil:
 		receipt.Undo = s.Intent // nobody says how far it got
-	}
-	if errors.Is(err, ErrSkipped) {
-		receipt.Undo = nil
 	}
 	kept, lost := r.record(ctx, s, Failed, receipt)
 	return kept, errors.Join(err, lost)
 }
 
+func (s *Step) call(ctx context.Context, p *Progress) (Receipt, error) {
+	if s.Parts != nil {
+		return s.Parts(ctx, p)
+	}
+	return s.Do(ctx)
+}
+
 // record writes a receipt, also when the context is cancelled by now: what was done was done.
 func (r *applyRun) record(ctx context.Context, s *Step, state State, receipt Receipt) (*Receipt, error) {
-	receipt.Key, receipt.State, receipt.Digest, receipt.Remain = s.Key, state, s.Digest(), !s.Reversible
+	receipt.Key, receipt.State, receipt.Digest = s.Key, state, s.Digest()
+	if state == Begun || state == Intended && s.Parts == nil {
+		receipt.Remain = !s.Reversible
+	}
 	err := appendReceipt(ctx, r.journal, r.options, receipt)
 	if err != nil {
 		return &receipt, err

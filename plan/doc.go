@@ -18,7 +18,8 @@
 // [Step.Resume] is called instead). Steps should be idempotent: one that finds its work done succeeds. For the few that
 // cannot be, a message sent or a payment made, [Step.Once] writes an intent before the call; should the process die
 // between intent and receipt, nobody knows whether the call arrived, and Apply asks [Step.Observe] or stops with
-// [ErrUnclear] rather than guess. [Step.Intent] holds what undoes a step that died half way.
+// [ErrUnclear] rather than guess. [Step.Intent] holds what undoes a step that died half way; a step that makes several things
+// out there has [Step.Parts], which journals each as it goes on, and takes up where an earlier attempt ended.
 //
 // A finished run is marked so in its journal; the next plan applied to it starts a run of its own. Undo takes back all
 // runs that the journal holds.

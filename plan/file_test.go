@@ -89,7 +89,7 @@ func TestFileThatIsTornOrCorrupted(t *testing.T) {
 		{"line break missing", lineA + strings.TrimSuffix(lineB, "\n"), lineA + lineB, ""},
 		{"torn in the middle", lineA[:20] + "\n" + lineB, "", "line 1"},
 		{"two in one", lineA + strings.TrimSuffix(lineB, "\n") + lineB, "", "line 2"},
-		{"unknown state", lineA + `{"key":"b","state":"begun"}` + "\n", "", `line 2: unknown state "begun"`},
+		{"unknown state", lineA + `{"key":"b","state":"half"}` + "\n", "", `line 2: unknown state "half"`},
 		{"no key", `{"state":"done"}` + "\n", "", "line 1: a receipt of state \"done\" has no key"},
 		{"empty line", lineA + "\n" + lineB, "", "line 2"},
 		{"no journal at all", "hello\n", "", "line 1"},

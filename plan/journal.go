@@ -17,6 +17,7 @@ type State string
 // The states of a step, in the order they are written, and Finished, which ends a run and has no key.
 const (
 	Intended State = "intended" // Do is about to be called
+	Begun    State = "begun"    // a part of the step is done, or about to be: the receipt undoes all parts so far
 	Done     State = "done"     // Do succeeded
 	Failed   State = "failed"   // Do returned an error, perhaps with something to undo
 	Undone   State = "undone"   // Undo took the newest receipt of the key back
@@ -28,7 +29,7 @@ type Receipt struct {
 	Key    string          `json:"key,omitempty"`
 	State  State           `json:"state"`
 	Undo   json.RawMessage `json:"undo,omitempty"`   // what the Undoer needs; nil: nothing to take back
-	Remain bool            `json:"remain,omitempty"` // the step is not reversible: something remains whatever Undo does
+	Remain bool            `json:"remain,omitempty"` // something of the step remains whatever Undo does
 	// Outputs are results that later steps and people want to see. A Secret becomes ***.
 	Outputs map[string]any `json:"outputs,omitempty"`
 	Digest  string         `json:"digest,omitempty"` // of the step
@@ -109,7 +110,7 @@ func parseReceipt(line []byte) (Receipt, error) {
 		return Receipt{}, err
 	}
 	switch r.State {
-	case Intended, Done, Failed, Undone:
+	case Intended, Begun, Done, Failed, Undone:
 		if r.Key == "" {
 			return Receipt{}, fmt.Errorf("a receipt of state %q has no key", r.State)
 		}

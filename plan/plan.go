@@ -36,6 +36,10 @@ type Step struct {
 	// in. A receipt with an Undo that comes with an error is recorded too: it undoes what was done before the error.
 	// An error that wraps ErrUnclear says that nobody knows whether the change was made.
 	Do func(context.Context) (Receipt, error) `json:"-"`
+	// Parts is called instead of Do, where it is set: for a change of several parts, each with its own effect. It keeps what
+	// undoes them as it goes on, and begins with what an earlier attempt of the run has kept. Before it has kept something, it
+	// must not have done anything: nothing of it remains then, and Once does not keep it from being called again.
+	Parts func(context.Context, *Progress) (Receipt, error) `json:"-"`
 	// Resume is called instead of Do when the journal says that an earlier attempt at this run did the step: to restore
 	// what later steps need of it. Nil: nothing to restore.
 	Resume func(context.Context, Receipt) error `json:"-"`
@@ -83,7 +87,7 @@ func (s *Step) validate(index int) error {
 	switch {
 	case s.Key == "":
 		return fmt.Errorf("step %d: no key", index+1)
-	case s.Do == nil:
+	case s.Do == nil && s.Parts == nil:
 		return fmt.Errorf("step %q: no Do", s.Key)
 	}
 	switch s.Verb {

@@ -2,13 +2,17 @@ package plan
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
 // Undoer takes back what receipts say was done.
 type Undoer interface {
 	// Undo takes back what r records, from r.Undo, which is never nil. It succeeds when it finds nothing to take back: it
-	// may be called again for the same receipt, and for one whose State is Intended or Failed, which may have done nothing.
+	// may be called again for the same receipt, and for one whose State is not Done, which may have done nothing.
+	//
+	// An error that wraps ErrIrreversible or ErrUnclear says that all is taken back that can be, and that something
+	// remains or may remain: that is reported, and ends nothing.
 	Undo(ctx context.Context, r Receipt) error
 }
 
@@ -46,13 +50,11 @@ func undo(ctx context.Context, j Journal, u Undoer, o *Options) error {
 			report.Skipped = append(report.Skipped, r.Key)
 			continue
 		}
-		err := undoOne(ctx, j, u, o, r)
-		if err == nil {
-			err = remains(r)
-		} else {
+		left, err := undoOne(ctx, j, u, o, r)
+		if err != nil {
 			ended = !o.KeepGoing || isJournalError(err)
 		}
-		if err != nil {
+		if err = errors.Join(err, left); err != nil {
 			report.Failed = append(report.Failed, Failure{Key: r.Key, Err: err})
 			continue
 		}
@@ -61,17 +63,22 @@ func undo(ctx context.Context, j Journal, u Undoer, o *Options) error {
 	return report.orNil()
 }
 
-// undoOne takes back one receipt and says so in the journal.
-func undoOne(ctx context.Context, j Journal, u Undoer, o *Options, r Receipt) error {
+// undoOne takes back one receipt and says so in the journal. It returns what of it remains nevertheless, and why it failed.
+func undoOne(ctx context.Context, j Journal, u Undoer, o *Options, r Receipt) (left, failed error) {
+	left = remains(r)
 	if r.Undo != nil {
-		if err := u.Undo(ctx, r); err != nil {
-			return err
+		err := u.Undo(ctx, r)
+		switch {
+		case errors.Is(err, ErrIrreversible), errors.Is(err, ErrUnclear):
+			left = err
+		case err != nil:
+			return nil, err
 		}
 	}
 	if o.Logger != nil {
 		o.Logger.InfoContext(ctx, "undone", "step", r.Key)
 	}
-	return appendReceipt(ctx, j, o, Receipt{Key: r.Key, State: Undone, Digest: r.Digest})
+	return left, appendReceipt(ctx, j, o, Receipt{Key: r.Key, State: Undone, Digest: r.Digest})
 }
 
 // remains returns why a step that was undone as far as can be has not gone without a trace.
@@ -116,12 +123,23 @@ func (p *past) add(r Receipt) {
 			p.open = append(p.open[:newest], p.open[newest+1:]...)
 		}
 		return
-	case newest >= 0 && p.open[newest].State == Intended:
-		p.open = append(p.open[:newest], p.open[newest+1:]...) // this is what became of it
+	case newest >= 0 && p.open[newest].becomes(r):
+		p.open = append(p.open[:newest], p.open[newest+1:]...)
 	}
 	if r.State != Failed || r.Undo != nil {
 		p.open = append(p.open, r)
 	}
+}
+
+// becomes reports whether next, of the same key, says what became of r, and undoes all that r does.
+func (r Receipt) becomes(next Receipt) bool {
+	switch r.State {
+	case Intended, Begun:
+		return r.Undo == nil || r.Digest == next.Digest
+	case Failed:
+		return next.State == Begun && r.Digest == next.Digest
+	}
+	return false
 }
 
 // newest returns the index of the newest open receipt of the key, or -1.
