@@ -1,14 +1,14 @@
 // Package catalog has the actions that have to do with the software catalog: catalog:write writes an entity into the
-// workspace, catalog:fetch reads entities, catalog:register makes the catalog read a file.
+// workspace, catalog:fetch reads entities, catalog:register makes the catalog read a file, and catalog:annotate,
+// catalog:template:version, catalog:scaffolded-from and catalog:timestamping, which are of the module called annotator, add
+// to an entity in the workspace. The catalog is behind the interfaces [Reader] and [Registry]; package backstage below has both.
 package catalog
 
 import (
 	"context"
 	_ "embed" // schemas
-	"encoding/json"
-	"errors"
 	"fmt"
-	"strings"
+	"time"
 
 	"github.com/goldenpath-go/goldenpath/catalog"
 	"github.com/goldenpath-go/goldenpath/scaffold"
@@ -21,19 +21,11 @@ type Reader interface {
 	Entity(ctx context.Context, ref catalog.Ref) (*scaffold.Object, error)
 }
 
-// Registry takes files into the catalog, and out of it again.
-type Registry interface {
-	// Register has the catalog read the file at url, and returns the id of that location and the reference of the entity in
-	// the file that is a component, or else the first. Registering what is registered succeeds.
-	Register(ctx context.Context, url string) (location, entityRef string, err error)
-	// Unregister undoes it. An unknown location is no error.
-	Unregister(ctx context.Context, location string) error
-}
-
 // Services are what the actions talk to. Actions that lack theirs can be dry-run, not run.
 type Services struct {
 	Reader   Reader
 	Registry Registry
+	Now      func() time.Time // for catalog:timestamping; nil means time.Now
 }
 
 var (
@@ -63,7 +55,11 @@ func Actions(s Services) []*scaffold.Action {
 		r := registrar{s.Registry}
 		register.Run, register.Undo = r.run, r.undo
 	}
-	return []*scaffold.Action{write, fetch, register}
+	now := s.Now
+	if now == nil {
+		now = time.Now
+	}
+	return append([]*scaffold.Action{write, fetch, register}, annotators(now)...)
 }
 
 // sourceTemplate is the annotation that names the template an entity was made by.
@@ -146,46 +142,4 @@ func (f fetcher) entity(ctx context.Context, c *scaffold.Call, text string) (any
 		return nil, nil
 	}
 	return nil, fmt.Errorf("entity %s not found", ref)
-}
-
-type registrar struct{ registry Registry }
-
-// registered is what undoes a registration.
-type registered struct {
-	Location string `json:"location"`
-}
-
-func (r registrar) run(ctx context.Context, c *scaffold.Call) error {
-	url := c.Input.Text("catalogInfoUrl")
-	if root, ok := c.Input.Get("repoContentsUrl").(string); ok {
-		file := "/catalog-info.yaml"
-		if given := c.Input.Text("catalogInfoPath"); given != "" {
-			file = given
-		}
-		url = strings.TrimSuffix(root, "/") + "/" + strings.TrimPrefix(file, "/")
-	}
-	c.Log.Info("Registering " + url + " in the catalog")
-	c.Output("catalogInfoUrl", url)
-	location, ref, err := r.registry.Register(ctx, url)
-	if err != nil && c.Input.Bool("optional") {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("register %s: %w", url, err)
-	}
-	if ref != "" {
-		c.Output("entityRef", ref)
-	}
-	return c.Undo(registered{location})
-}
-
-func (r registrar) undo(ctx context.Context, data json.RawMessage) error {
-	var was registered
-	if err := json.Unmarshal(data, &was); err != nil {
-		return err
-	}
-	if was.Location == "" {
-		return errors.New("unregister: no location is known")
-	}
-	return r.registry.Unregister(ctx, was.Location)
 }

@@ -29,12 +29,14 @@ func (s service) Entity(_ context.Context, ref model.Ref) (*scaffold.Object, err
 	return scaffold.NewObject("kind", "Component"), nil
 }
 
+func (s service) Find(_ context.Context, url string) (string, error) { return s[url], nil }
+
 func (s service) Register(_ context.Context, url string) (location, entityRef string, err error) {
 	if url == "http://down/catalog-info.yaml" {
 		return "", "", errors.New("no such host")
 	}
-	s[url] = "id-1"
-	return "id-1", "component:default/a", nil
+	s[url] = "id-" + url
+	return s[url], "component:default/a", nil
 }
 
 func (s service) Unregister(_ context.Context, location string) error {

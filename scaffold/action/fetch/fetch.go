@@ -16,11 +16,13 @@ import (
 	"github.com/goldenpath-go/goldenpath/scaffold"
 )
 
-// Reader reads what absolute URLs name.
+// Reader reads what absolute URLs name. It is used by several goroutines at once. Its errors are of the classes
+// scaffold.ErrInput for URLs that it makes no sense of, ErrNotAllowed, and ErrNotFound. Package fetchtest checks implementations.
 type Reader interface {
-	// Tree returns the folder at url. A token, where a template gives one, authenticates the request.
+	// Tree returns the folder at url, as it is then: with the permission to execute, and with links, none of which leads out of it.
+	// A token, where a template gives one, authenticates the request.
 	Tree(ctx context.Context, url, token string) (fs.FS, error)
-	// File returns the file at url.
+	// File returns the file at url, which the caller may change.
 	File(ctx context.Context, url, token string) ([]byte, error)
 }
 

@@ -86,9 +86,6 @@ func (p Publisher) run(ctx context.Context, c *scaffold.Call) error {
 	if was.Commit, err = g.commit(ctx, files); err != nil {
 		return err
 	}
-	if err := c.Undo(was); err != nil {
-		return err
-	}
 	if err := g.push(ctx, was); err != nil {
 		return err
 	}
@@ -121,7 +118,8 @@ func (g repository) commit(ctx context.Context, files string) (string, error) {
 	return g.git(ctx, append(at, "commit-tree", "-m", or(g.call.Input.Text("commitMessage"), "initial commit"), tree)...)
 }
 
-// push pushes the commit to a new branch. That the branch has this very commit already is a success.
+// push pushes the commit to a new branch, after keeping what undoes that. That the branch has this very commit already is a
+// success.
 func (g repository) push(ctx context.Context, p pushed) error {
 	head, err := g.head(ctx, p)
 	switch {
@@ -131,6 +129,9 @@ func (g repository) push(ctx context.Context, p pushed) error {
 		return nil
 	case head != "":
 		return scaffold.Errorf(scaffold.ErrConflict, "push to %s: branch %s is there already", p.Remote, p.Branch)
+	}
+	if err := g.call.Undo(p); err != nil {
+		return err
 	}
 	ref := "refs/heads/" + p.Branch
 	_, err = g.git(ctx, "--git-dir="+g.dir, "push", "--quiet", "--force-with-lease="+ref+":", "--", p.Remote, p.Commit+":"+ref)

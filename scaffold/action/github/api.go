@@ -18,8 +18,9 @@ import (
 // repository is one that an action works on, and the way to it.
 type repository struct {
 	repoURL
-	client *gh.Client
-	hide   hidden
+	client  *gh.Client
+	hide    hidden
+	resumed bool // an earlier attempt has begun, and kept what undoes it
 }
 
 // open returns the repository that an input names.

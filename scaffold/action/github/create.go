@@ -72,7 +72,8 @@ func boolOr(in *scaffold.Object, name string, standard bool) bool {
 	return standard
 }
 
-// create makes the repository. What undoes that is kept before, and again when its id is known.
+// create makes the repository, or finds the one that an earlier attempt made. What undoes that is kept before, and again when
+// its id is known.
 func (r *repository) create(ctx context.Context, c *scaffold.Call) (described, *published, error) {
 	var owner struct{ Type string }
 	if err := r.call(ctx, http.MethodGet, []string{"users", r.Owner}, nil, &owner); err != nil {
@@ -81,33 +82,71 @@ func (r *repository) create(ctx context.Context, c *scaffold.Call) (described, *
 	if err := r.mayGrant(ctx, c.Input.Text("access")); err != nil {
 		return described{}, nil, err
 	}
-	err := r.call(ctx, http.MethodGet, r.in(), nil, nil)
-	if err == nil {
-		return described{}, nil, scaffold.Errorf(scaffold.ErrConflict, "repository %s exists already", r)
-	}
-	if !isGone(err) {
-		return described{}, nil, fmt.Errorf("look for repository %s: %w", r, err)
-	}
-	record := &published{repoURL: r.repoURL}
-	if err := c.Undo(record); err != nil {
+	record := &published{}
+	if _, err := c.Earlier(record); err != nil {
 		return described{}, nil, err
 	}
-	made, err := r.post(ctx, c, owner.Type == "Organization")
-	if err != nil && status(err) != 0 { // GitHub has answered: nothing was made
-		*record = published{}
-		return described{}, nil, joinUndo(c, record, fmt.Errorf("create the %s repository %s: %w", owner.Type, r, err))
-	}
+	made, err := r.find(ctx, record)
 	if err != nil {
-		return described{}, nil, fmt.Errorf("create the %s repository %s: %w", owner.Type, r, err)
+		return described{}, nil, err
+	}
+	if made.ID == 0 {
+		*record = published{repoURL: r.repoURL, Init: c.Input.Bool("autoInit")}
+		if made, err = r.createNew(ctx, c, owner.Type == "Organization", record); err != nil {
+			return described{}, nil, err
+		}
 	}
 	record.ID, record.Owner = made.ID, made.Owner.Login
 	if err := c.Undo(record); err != nil {
 		return described{}, nil, err
 	}
 	if !strings.EqualFold(made.Owner.Login, r.Owner) {
-		return described{}, nil, fmt.Errorf("create repository %s: the token belongs to %s, where it was made instead", r, made.Owner.Login)
+		return described{}, nil, r.elsewhere(made.Owner.Login)
 	}
 	return made, record, nil
+}
+
+func (r *repository) elsewhere(owner string) error {
+	return fmt.Errorf("create repository %s: the token belongs to %s, where it was made instead", r, owner)
+}
+
+// find returns the repository that an earlier attempt made; the zero value when there is none. One that somebody else made, or
+// has worked in, is a conflict.
+func (r *repository) find(ctx context.Context, earlier *published) (described, error) {
+	if earlier.Owner != "" && !strings.EqualFold(earlier.Owner, r.Owner) {
+		return described{}, r.elsewhere(earlier.Owner)
+	}
+	var there described
+	err := r.call(ctx, http.MethodGet, r.in(), nil, &there)
+	switch {
+	case isGone(err):
+		return described{}, nil
+	case err != nil:
+		return described{}, fmt.Errorf("look for repository %s: %w", r, err)
+	case earlier.Name == "", earlier.ID != 0 && earlier.ID != there.ID:
+		return described{}, scaffold.Errorf(scaffold.ErrConflict, "repository %s exists already", r)
+	case earlier.ID == 0: // perhaps it was made
+		if err := r.untouched(ctx, there, *earlier); err != nil {
+			return described{}, fmt.Errorf("go on with repository %s: %w", r, err)
+		}
+	}
+	return there, nil
+}
+
+func (r *repository) createNew(ctx context.Context, c *scaffold.Call, organization bool, record *published) (described, error) {
+	if err := c.Undo(record); err != nil {
+		return described{}, err
+	}
+	c.Log.Info("Creating repository " + r.String())
+	made, err := r.post(ctx, c, organization)
+	if err == nil {
+		return made, nil
+	}
+	err = fmt.Errorf("create repository %s: %w", r, err)
+	if status(err) != 0 { // GitHub has answered: nothing was made
+		return described{}, joinUndo(c, published{}, err)
+	}
+	return described{}, err
 }
 
 // joinUndo keeps what undoes a call that failed with err.

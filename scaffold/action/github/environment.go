@@ -14,14 +14,8 @@ import (
 func environment(ctx context.Context, r *repository, c *scaffold.Call) error {
 	name := c.Input.Text("name")
 	base := r.in("environments", name)
-	err := r.call(ctx, http.MethodGet, base, nil, nil)
-	if err != nil && !isGone(err) {
-		return fmt.Errorf("look for environment %s: %w", name, err)
-	}
-	if isGone(err) {
-		if err := c.Undo(r.deletion("environments", name)); err != nil {
-			return err
-		}
+	if err := r.undoIfNew(ctx, c, "environments", name); err != nil {
+		return err
 	}
 	body := fields(c.Input, []setting{
 		{"deployment_branch_policy", "deploymentBranchPolicy", nil}, {"wait_timer", "waitTimer", nil},
@@ -46,9 +40,21 @@ func environment(ctx context.Context, r *repository, c *scaffold.Call) error {
 
 // allowDeployments allows those of branches or tags that patterns match.
 func (r *repository) allowDeployments(ctx context.Context, base []string, kind string, patterns []string) error {
+	path := append(slices.Clip(base), "deployment-branch-policies")
+	var there struct {
+		Policies []struct{ Name, Type string } `json:"branch_policies"`
+	}
+	if r.resumed && len(patterns) > 0 {
+		if err := r.call(ctx, http.MethodGet, path, nil, &there); err != nil {
+			return fmt.Errorf("list what may be deployed: %w", err)
+		}
+	}
 	for _, pattern := range patterns {
+		if slices.Contains(there.Policies, struct{ Name, Type string }{pattern, kind}) {
+			continue
+		}
 		body := map[string]any{"name": pattern, "type": kind}
-		if err := r.call(ctx, http.MethodPost, append(slices.Clip(base), "deployment-branch-policies"), body, nil); err != nil {
+		if err := r.call(ctx, http.MethodPost, path, body, nil); err != nil {
 			return fmt.Errorf("allow deployments of %s %s: %w", kind, pattern, err)
 		}
 	}

@@ -27,6 +27,8 @@ func Example() {
 	// github:repo:push
 	// github:actions:dispatch
 	// github:webhook
+	// github:deployKey:create
+	// github:issues:create
 	// github:issues:label
 	// github:environment:create
 	// github:autolinks:create

@@ -87,10 +87,12 @@ func Actions(s Services) []*scaffold.Action {
 		s.action("github:repo:create", "repo-create", "Makes a repository without files.", s.createOnly, s.unpublish),
 		s.action("github:repo:push", "repo-push", "Pushes the workspace to a repository, as its first commit.", s.pushOnly, s.unpush),
 		s.once(s.action("github:actions:dispatch", "actions-dispatch", "Starts a workflow.", dispatch, nil)),
-		s.dry(s.action("github:webhook", "webhook", "Makes a webhook.", s.webhook, s.undoDelete), dryDone),
+		s.dry(s.action("github:webhook", "webhook", "Makes a webhook.", s.webhook, s.undoNumbered), dryDone),
+		s.action("github:deployKey:create", "deploy-key-create", "Gives a key access, and stores its private half.", deployKey, s.undoDeployKey),
+		s.once(s.dry(s.action("github:issues:create", "issues-create", "Opens an issue.", issues, s.closeIssue), dryIssue)),
 		s.action("github:issues:label", "issues-label", "Labels an issue or pull request.", label, s.unlabel),
 		s.action("github:environment:create", "environment-create", "Makes an environment for deployments.", environment, s.undoDelete),
-		s.action("github:autolinks:create", "autolinks-create", "Makes links of references to another system.", autolink, s.undoDelete),
+		s.action("github:autolinks:create", "autolinks-create", "Makes links of references to another system.", autolink, s.undoNumbered),
 		s.action("github:branch-protection:create", "branch-protection-create", "Protects a branch.", protection, s.undoDelete),
 		s.action("github:pages:enable", "pages-enable", "Has GitHub publish pages.", pages, s.undoDelete),
 	}
@@ -106,6 +108,9 @@ func (s Services) action(id, file, doc string, do work, undo func(context.Contex
 	a.Run = func(ctx context.Context, c *scaffold.Call) error {
 		r, err := s.open(ctx, c.Input)
 		if err != nil {
+			return err
+		}
+		if r.resumed, err = c.Earlier(&struct{}{}); err != nil {
 			return err
 		}
 		return r.hide.from(do(ctx, r, c))

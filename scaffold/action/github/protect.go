@@ -84,14 +84,8 @@ func protection(ctx context.Context, r *repository, c *scaffold.Call) error {
 		}
 		branch = about.DefaultBranch
 	}
-	err := r.call(ctx, http.MethodGet, r.in("branches", branch, "protection"), nil, nil)
-	if err != nil && !isGone(err) {
-		return fmt.Errorf("look for the protection of branch %s: %w", branch, err)
-	}
-	if isGone(err) {
-		if err := c.Undo(r.deletion("branches", branch, "protection")); err != nil {
-			return err
-		}
+	if err := r.undoIfNew(ctx, c, "branches", branch, "protection"); err != nil {
+		return err
 	}
 	return r.protect(ctx, c, branch, boolOr(c.Input, "enforceAdmins", true))
 }

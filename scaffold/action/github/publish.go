@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"github.com/goldenpath-go/goldenpath/scaffold"
 )
@@ -13,8 +12,9 @@ import (
 // published is what undoes the making of a repository. The zero value undoes nothing.
 type published struct {
 	repoURL
-	ID    int64    `json:"id,omitempty"`    // 0: perhaps it was not made
-	Heads []string `json:"heads,omitempty"` // commits that are ours
+	ID   int64 `json:"id,omitempty"`   // 0: perhaps it was not made
+	Init bool  `json:"init,omitempty"` // GitHub begins it with a commit of its own
+	begun
 }
 
 func (s Services) publish(ctx context.Context, r *repository, c *scaffold.Call) error {
@@ -25,7 +25,6 @@ func (s Services) publish(ctx context.Context, r *repository, c *scaffold.Call) 
 	if len(commit.files) == 0 {
 		return scaffold.Errorf(scaffold.ErrInput, "there are no files to push to %s", r)
 	}
-	c.Log.Info("Creating repository " + r.String())
 	about, record, err := r.create(ctx, c)
 	if err != nil {
 		return err
@@ -35,14 +34,10 @@ func (s Services) publish(ctx context.Context, r *repository, c *scaffold.Call) 
 	if err := r.equip(ctx, c); err != nil {
 		return err
 	}
-	hash, err := r.first(ctx, branch, commit, func(hash string) error {
-		record.Heads = append(record.Heads, hash)
-		return c.Undo(record)
-	})
-	if err != nil {
+	if err := r.first(ctx, branch, commit, &record.begun, func() error { return c.Undo(record) }); err != nil {
 		return err
 	}
-	c.Output("commitHash", hash)
+	c.Output("commitHash", record.Hash)
 	r.protectDefault(ctx, c, branch)
 	return nil
 }
@@ -70,23 +65,11 @@ func (r *repository) protectDefault(ctx context.Context, c *scaffold.Call, branc
 }
 
 func (s Services) createOnly(ctx context.Context, r *repository, c *scaffold.Call) error {
-	about, record, err := r.create(ctx, c)
+	about, _, err := r.create(ctx, c)
 	if err != nil {
 		return err
 	}
 	r.output(c, about, about.DefaultBranch)
-	if c.Input.Bool("autoInit") {
-		heads, err := r.references(ctx, "branches")
-		if err != nil {
-			return err
-		}
-		for _, h := range heads {
-			record.Heads = append(record.Heads, h.Commit.SHA)
-		}
-		if err := c.Undo(record); err != nil {
-			return err
-		}
-	}
 	return r.equip(ctx, c)
 }
 
@@ -151,68 +134,24 @@ func (r *repository) untouched(ctx context.Context, now described, was published
 		return err
 	}
 	for _, b := range branches {
-		if !slices.Contains(was.Heads, b.Commit.SHA) {
+		ours, err := r.isOurs(ctx, b, was)
+		if err != nil {
+			return err
+		}
+		if !ours {
 			return fmt.Errorf("%w: branch %s is at %s", ErrChanged, b.Name, b.Commit.SHA)
 		}
 	}
 	return nil
 }
 
-// pushed is what undoes a push. The zero value undoes nothing.
-type pushed struct {
-	repoURL
-	Branch string `json:"branch"`
-	Hash   string `json:"hash"`
-}
-
-func (s Services) pushOnly(ctx context.Context, r *repository, c *scaffold.Call) error {
-	commit, err := s.firstCommit(c)
-	if err != nil {
-		return err
+// isOurs reports whether a branch is where it was put when the repository was published.
+func (r *repository) isOurs(ctx context.Context, b reference, was published) (bool, error) {
+	if b.Commit.SHA == was.Hash {
+		return true, nil
 	}
-	var about described
-	if err := r.call(ctx, http.MethodGet, r.in(), nil, &about); err != nil {
-		return fmt.Errorf("look up repository %s: %w", r, err)
+	if !was.Init && b.Name != was.Start {
+		return false, nil
 	}
-	branch := textOr(c.Input, "defaultBranch", "master")
-	r.output(c, about, branch)
-	hash, err := r.first(ctx, branch, commit, func(hash string) error {
-		return c.Undo(pushed{r.repoURL, branch, hash})
-	})
-	if err != nil {
-		return err
-	}
-	c.Output("commitHash", hash)
-	r.protectDefault(ctx, c, branch)
-	return nil
-}
-
-// unpush removes the branch that was pushed. GitHub refuses that for the default branch, which only goes with its repository.
-func (s Services) unpush(ctx context.Context, data json.RawMessage) error {
-	var was pushed
-	if err := json.Unmarshal(data, &was); err != nil {
-		return fmt.Errorf("read what to undo: %w", err)
-	}
-	if was.Name == "" {
-		return nil
-	}
-	r, err := s.connect(ctx, was.repoURL, "")
-	if err != nil {
-		return err
-	}
-	return r.takeBack(ctx, was.Branch, was.Hash)
-}
-
-// takeBack removes a branch that is still where it was put.
-func (r *repository) takeBack(ctx context.Context, branch, hash string) error {
-	now, err := r.branch(ctx, branch)
-	switch {
-	case err != nil:
-		return err
-	case now == "":
-		return nil
-	case now != hash:
-		return fmt.Errorf("remove branch %s of %s: %w", branch, r, ErrChanged)
-	}
-	return r.dropBranch(ctx, branch)
+	return r.isBeginning(ctx, b.Commit.SHA)
 }

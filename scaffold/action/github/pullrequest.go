@@ -19,7 +19,8 @@ type proposed struct {
 	Branch string `json:"branch"`
 	Hash   string `json:"hash"`             // where the branch was put
 	Before string `json:"before,omitempty"` // where it was; empty: it was not there
-	Number int    `json:"number,omitempty"` // of the pull request, if it was opened; 0: it was not
+	Opens  bool   `json:"opens,omitempty"`  // a pull request was to be opened
+	Number int    `json:"number,omitempty"` // of that; 0: perhaps it was not
 }
 
 // pull is a pull request as GitHub describes it.
@@ -45,28 +46,18 @@ func (s Services) pullRequest(ctx context.Context, r *repository, c *scaffold.Ca
 	if c.Input.Bool("forceFork") {
 		return scaffold.Errorf(scaffold.ErrInput, "forceFork is not supported: the token must be allowed to push to %s", r)
 	}
-	target, err := r.target(ctx, c.Input)
+	record := &proposed{}
+	if _, err := c.Earlier(record); err != nil {
+		return err
+	}
+	target, err := r.target(ctx, c.Input, record)
 	if err != nil {
 		return err
 	}
-	change, err := s.change(ctx, r, c, target)
-	if err != nil {
-		return err
-	}
-	hash, tree, err := r.commit(ctx, change)
-	if err != nil {
-		return err
-	}
-	if tree == change.base && !boolOr(c.Input, "createWhenEmpty", true) {
-		c.Log.Info("No changes to commit, pull request was not created")
-		return nil
-	}
-	record := &proposed{repoURL: r.repoURL, Branch: c.Input.Text("branchName"), Hash: hash, Before: target.before}
-	if err := c.Undo(record); err != nil {
-		return err
-	}
-	if err := r.setBranch(ctx, record.Branch, hash, target.before != ""); err != nil {
-		return err
+	if !target.pushed {
+		if changed, err := s.propound(ctx, r, c, target, record); err != nil || !changed {
+			return err
+		}
 	}
 	p, err := r.propose(ctx, c, target, record)
 	if err != nil {
@@ -79,14 +70,36 @@ func (s Services) pullRequest(ctx context.Context, r *repository, c *scaffold.Ca
 	return nil
 }
 
+// propound puts the branch at a commit of the workspace, unless that changes nothing and so is not wanted.
+func (s Services) propound(ctx context.Context, r *repository, c *scaffold.Call, t target, record *proposed) (wanted bool, err error) {
+	change, err := s.change(ctx, r, c, t)
+	if err != nil {
+		return false, err
+	}
+	hash, tree, err := r.commit(ctx, change)
+	if err != nil {
+		return false, err
+	}
+	if tree == change.base && !boolOr(c.Input, "createWhenEmpty", true) {
+		c.Log.Info("No changes to commit, pull request was not created")
+		return false, nil
+	}
+	*record = proposed{repoURL: r.repoURL, Branch: c.Input.Text("branchName"), Hash: hash, Before: t.before}
+	if err := c.Undo(record); err != nil {
+		return false, err
+	}
+	return true, r.setBranch(ctx, record.Branch, hash, t.before != "")
+}
+
 // target is where a pull request goes, and what it begins with.
 type target struct {
 	branch string // to be merged into
 	before string // commit that the proposed branch is at; empty: it is not there
 	parent string // of the new commit
+	pushed bool   // an earlier attempt has put the branch where it shall be
 }
 
-func (r *repository) target(ctx context.Context, in *scaffold.Object) (t target, err error) {
+func (r *repository) target(ctx context.Context, in *scaffold.Object, earlier *proposed) (t target, err error) {
 	if t.branch = in.Text("targetBranchName"); t.branch == "" {
 		var about described
 		if err := r.call(ctx, http.MethodGet, r.in(), nil, &about); err != nil {
@@ -100,6 +113,10 @@ func (r *repository) target(ctx context.Context, in *scaffold.Object) (t target,
 	}
 	if t.before, err = r.branch(ctx, name); err != nil {
 		return t, err
+	}
+	if t.before != "" && t.before == earlier.Hash {
+		t.before, t.pushed = earlier.Before, true
+		return t, nil
 	}
 	if t.before != "" && !in.Bool("update") {
 		return t, scaffold.Errorf(scaffold.ErrConflict, "branch %s of %s exists already; update: true adds to it", name, r)
@@ -161,15 +178,22 @@ func (r *repository) present(ctx context.Context, tree, folder string, names []s
 
 // propose opens the pull request, or finds the open one of an updated branch.
 func (r *repository) propose(ctx context.Context, c *scaffold.Call, t target, record *proposed) (p pull, err error) {
-	if t.before != "" {
-		var open []pull
-		query := url.Values{"state": {"open"}, "head": {r.Owner + ":" + record.Branch}, "base": {t.branch}}
-		if err := r.query(ctx, http.MethodGet, r.in("pulls"), query, nil, &open); err != nil {
-			return p, fmt.Errorf("look for the pull request: %w", err)
+	if t.before != "" || record.Opens {
+		open, err := r.openPulls(ctx, record.Branch, t.branch)
+		if err != nil {
+			return p, err
+		}
+		if len(open) > 0 && record.Opens {
+			record.Number = open[0].Number
+			return open[0], c.Undo(record)
 		}
 		if len(open) > 0 {
 			return open[0], nil
 		}
+	}
+	record.Opens = true
+	if err := c.Undo(record); err != nil {
+		return p, err
 	}
 	body := map[string]any{
 		"title": c.Input.Text("title"), "body": c.Input.Text("description"), "head": record.Branch, "base": t.branch,
@@ -180,6 +204,18 @@ func (r *repository) propose(ctx context.Context, c *scaffold.Call, t target, re
 	}
 	record.Number = p.Number
 	return p, c.Undo(record)
+}
+
+// openPulls returns the open pull requests from one branch to another.
+func (r *repository) openPulls(ctx context.Context, from, to string) (open []pull, err error) {
+	query := url.Values{"state": {"open"}, "head": {r.Owner + ":" + from}}
+	if to != "" {
+		query.Set("base", to)
+	}
+	if err := r.query(ctx, http.MethodGet, r.in("pulls"), query, nil, &open); err != nil {
+		return nil, fmt.Errorf("look for the pull request: %w", err)
+	}
+	return open, nil
 }
 
 // maxAssignees is GitHub's limit.
@@ -219,6 +255,15 @@ func (s Services) closePullRequest(ctx context.Context, data json.RawMessage) er
 	r, err := s.connect(ctx, was.repoURL, "")
 	if err != nil {
 		return err
+	}
+	if was.Opens && was.Number == 0 {
+		open, err := r.openPulls(ctx, was.Branch, "")
+		if err != nil {
+			return err
+		}
+		if len(open) > 0 {
+			was.Number = open[0].Number
+		}
 	}
 	if was.Number != 0 {
 		if err := r.closePull(ctx, was.Number); err != nil {

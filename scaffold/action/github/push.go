@@ -3,7 +3,6 @@ package github
 import (
 	"context"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -143,16 +142,24 @@ type reference struct {
 
 // references returns all branches or tags.
 func (r *repository) references(ctx context.Context, kind string) ([]reference, error) {
+	return list[reference](ctx, r, kind)
+}
+
+// list returns all that a repository has of a kind.
+func list[T any](ctx context.Context, r *repository, kind string) ([]T, error) {
 	const size = 100
-	var all []reference
+	var all []T
 	for page := 1; ; page++ {
-		var some []reference
+		var some []T
 		query := url.Values{"per_page": {strconv.Itoa(size)}, "page": {strconv.Itoa(page)}}
+		if kind == "autolinks" { // which GitHub gives at once
+			query = nil
+		}
 		if err := r.query(ctx, http.MethodGet, r.in(kind), query, nil, &some); err != nil {
 			return nil, fmt.Errorf("list %s: %w", kind, err)
 		}
 		all = append(all, some...)
-		if len(some) < size {
+		if len(some) < size || query == nil {
 			return all, nil
 		}
 	}
@@ -193,61 +200,4 @@ func (r *repository) dropBranch(ctx context.Context, name string) error {
 		return fmt.Errorf("remove branch %s: %w", name, err)
 	}
 	return nil
-}
-
-// first pushes the first commit. GitHub makes nothing of git in an empty repository but by way of a file, so one is made
-// for a start; the commit does not descend from that. keep is told of each commit before a branch is at it.
-func (r *repository) first(ctx context.Context, branch string, c commit, keep func(hash string) error) (string, error) {
-	if len(c.files) == 0 {
-		return "", scaffold.Errorf(scaffold.ErrInput, "there are no files to push to %s", r)
-	}
-	heads, err := r.references(ctx, "branches")
-	if err != nil {
-		return "", err
-	}
-	for _, h := range heads {
-		if h.Name == branch {
-			return "", scaffold.Errorf(scaffold.ErrConflict, "branch %s of %s exists already", branch, r)
-		}
-	}
-	start := ""
-	if len(heads) == 0 {
-		if start, err = r.start(ctx, keep); err != nil {
-			return "", err
-		}
-	}
-	hash, _, err := r.commit(ctx, c)
-	if err != nil {
-		return "", err
-	}
-	if err := keep(hash); err != nil {
-		return "", err
-	}
-	if err := r.setBranch(ctx, branch, hash, branch == start); err != nil {
-		return "", err
-	}
-	if start == "" || start == branch {
-		return hash, nil
-	}
-	if err := r.call(ctx, http.MethodPatch, r.in(), map[string]any{"default_branch": branch}, nil); err != nil {
-		return "", fmt.Errorf("make %s the default branch: %w", branch, err)
-	}
-	return hash, r.dropBranch(ctx, start)
-}
-
-// start makes a file in an empty repository, and returns the branch that has come to be.
-func (r *repository) start(ctx context.Context, keep func(hash string) error) (branch string, err error) {
-	var about described
-	if err := r.call(ctx, http.MethodGet, r.in(), nil, &about); err != nil {
-		return "", fmt.Errorf("look up the default branch: %w", err)
-	}
-	if about.DefaultBranch == "" {
-		return "", errors.New("look up the default branch: there is none")
-	}
-	var answer struct{ Commit made }
-	body := map[string]any{"message": "initialize repository", "content": ""}
-	if err := r.call(ctx, http.MethodPut, r.in("contents", ".gitkeep"), body, &answer); err != nil {
-		return "", fmt.Errorf("initialize the repository: %w", err)
-	}
-	return about.DefaultBranch, keep(answer.Commit.SHA)
 }

@@ -61,7 +61,17 @@ func (r *repository) setVariables(ctx context.Context, base []string, variables 
 	path := append(slices.Clip(base), "variables")
 	for name := range variables.All() {
 		body := map[string]any{"name": name, "value": variables.Text(name)}
-		if err := r.call(ctx, http.MethodPost, path, body, nil); err != nil {
+		method, at := http.MethodPost, path
+		if r.resumed {
+			err := r.call(ctx, http.MethodGet, append(slices.Clip(path), name), nil, nil)
+			if err != nil && !isGone(err) {
+				return fmt.Errorf("look for variable %s: %w", name, err)
+			}
+			if err == nil {
+				method, at = http.MethodPatch, append(slices.Clip(path), name)
+			}
+		}
+		if err := r.call(ctx, method, at, body, nil); err != nil {
 			return fmt.Errorf("make variable %s: %w", name, err)
 		}
 	}

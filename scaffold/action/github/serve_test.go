@@ -2,16 +2,15 @@ package github_test
 
 import (
 	"crypto/rand"
-	"crypto/sha1" // names like git's, no guard
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -21,8 +20,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/nacl/box"
 
+	"github.com/goldenpath-go/goldenpath/internal/openapitest"
 	"github.com/goldenpath-go/goldenpath/scaffold/action/github"
-	"github.com/goldenpath-go/goldenpath/scaffold/action/internal/openapitest"
+	"github.com/goldenpath-go/goldenpath/scaffold/action/internal/actiontest"
 )
 
 // fake is a GitHub with one organization, acme, and one user, ada.
@@ -41,15 +41,19 @@ type fake struct {
 }
 
 type repo struct {
-	id             int64
-	branch         string // default
-	refs           map[string]string
-	issues, forks  int
-	pulls          []map[string]any
-	environments   map[string]bool
-	protected      map[string]bool
-	labels         []string
-	hooks, secrets map[string]string
+	id            int64
+	branch        string // default
+	refs          map[string]string
+	issues, forks int
+	pulls         []map[string]any
+	environments  map[string]bool
+	protected     map[string]bool
+	labels        []string
+	secrets       map[string]string
+	placed        map[string][]map[string]any // webhooks and autolinks
+	variables     map[string]string
+	policies      []map[string]any // of environments
+	pages         bool
 }
 
 type commit struct {
@@ -73,16 +77,31 @@ func newFake(t *testing.T) *fake {
 	}
 }
 
-// services returns what works with the fake, every request to which is held against GitHub's description.
-func (f *fake) services() github.Services {
+// readDescription reads GitHub's description, once.
+var readDescription = sync.OnceValues(func() (*openapitest.Description, error) {
 	data, err := os.ReadFile("testdata/github-openapi.json")
-	require.NoError(f.t, err)
+	if err != nil {
+		return nil, err
+	}
 	description, err := openapitest.Read(data)
+	if err == nil {
+		description.Prefix = "/api/v3"
+	}
+	return description, err
+})
+
+// services returns what works with the fake, every request to which is held against GitHub's description.
+func (f *fake) services() github.Services { return f.servicesFor(&actiontest.Killer{}) }
+
+// servicesFor returns services of a process that can be killed.
+func (f *fake) servicesFor(k *actiontest.Killer) github.Services {
+	description, err := readDescription()
 	require.NoError(f.t, err)
-	description.Prefix = "/api/v3"
 	server := httptest.NewServer(description.Handler(f, func(fault string) { assert.Fail(f.t, "not as GitHub describes it", fault) }))
 	f.t.Cleanup(server.Close)
-	client, err := gh.NewClient(server.Client()).WithEnterpriseURLs(server.URL, server.URL)
+	web := server.Client()
+	web.Transport = k.Transport(web.Transport)
+	client, err := gh.NewClient(web).WithEnterpriseURLs(server.URL, server.URL)
 	require.NoError(f.t, err)
 	return github.Services{Clients: github.Hosts{"github.com": {Client: client, Token: "t0ken"}}}
 }
@@ -151,7 +170,7 @@ func (f *fake) create(owner string, body map[string]any) (int, any) {
 	f.next++
 	f.repos[name] = &repo{
 		id: f.next, branch: "main", refs: map[string]string{}, environments: map[string]bool{}, protected: map[string]bool{},
-		hooks: map[string]string{}, secrets: map[string]string{},
+		secrets: map[string]string{}, placed: map[string][]map[string]any{}, variables: map[string]string{},
 	}
 	return 201, f.describe(name)
 }
@@ -190,7 +209,7 @@ func (f *fake) within(r *http.Request, at *repo, name string, p []string, body m
 			return 422, map[string]any{"message": "Validation Failed"}
 		}
 		return 204, nil
-	case "PUT actions", "DELETE pages", "DELETE hooks", "DELETE autolinks":
+	case "PUT actions":
 		if len(p) > 2 && p[1] == "secrets" {
 			at.secrets[p[2]] = f.unseal(body["encrypted_value"].(string))
 			return 201, map[string]any{}
@@ -199,7 +218,10 @@ func (f *fake) within(r *http.Request, at *repo, name string, p []string, body m
 			return 201, map[string]any{}
 		}
 		return 204, nil
-	case "GET actions":
+	case "GET actions", "PATCH actions":
+		if p[1] == "variables" {
+			return at.variable(r.Method, p[2], body)
+		}
 		return 200, map[string]any{"key_id": "k1", "key": base64.StdEncoding.EncodeToString(f.key[:])}
 	case "POST actions":
 		if p[1] == "workflows" && body["return_run_details"] == true {
@@ -208,16 +230,32 @@ func (f *fake) within(r *http.Request, at *repo, name string, p []string, body m
 		if p[1] == "workflows" {
 			return 204, nil
 		}
-		return 201, map[string]any{}
+		return at.variable(r.Method, "", body)
 	case "PUT subscription":
 		return 200, map[string]any{}
 	case "PUT contents":
-		at.refs["heads/"+at.branch] = f.commit(f.tree("", []any{}), nil, body)
+		start := map[string]any{"path": p[1], "mode": "100644", "content": ""}
+		at.refs["heads/"+at.branch] = f.commit(f.tree("", []any{start}), nil, body)
 		return 201, map[string]any{"commit": map[string]any{"sha": at.refs["heads/"+at.branch]}}
 	case "POST pages":
+		if at.pages {
+			return 409, map[string]any{"message": "GitHub Pages is already enabled."}
+		}
+		at.pages = true
 		return 201, map[string]any{}
+	case "DELETE pages":
+		at.pages = false
+		return 204, nil
+	case "GET hooks", "GET autolinks":
+		return 200, at.made(p[0])
 	case "POST hooks", "POST autolinks":
-		return 201, map[string]any{"id": 31}
+		f.next++
+		body["id"] = f.next
+		at.placed[p[0]] = append(at.placed[p[0]], body)
+		return 201, map[string]any{"id": f.next}
+	case "DELETE hooks", "DELETE autolinks":
+		at.placed[p[0]] = slices.DeleteFunc(at.placed[p[0]], func(m map[string]any) bool { return fmt.Sprint(m["id"]) == p[1] })
+		return 204, nil
 	}
 	switch p[0] {
 	case "git":
@@ -233,6 +271,37 @@ func (f *fake) within(r *http.Request, at *repo, name string, p []string, body m
 		return f.protect(r, at, p[1:])
 	}
 	return missing()
+}
+
+// variable reads, makes or changes a variable.
+func (at *repo) variable(method, name string, body map[string]any) (int, any) {
+	given, _ := body["name"].(string)
+	if method == http.MethodGet || method == http.MethodPatch {
+		given = name
+	}
+	_, there := at.variables[given]
+	switch {
+	case method == http.MethodGet && !there:
+		return missing()
+	case method == http.MethodGet:
+		return 200, map[string]any{}
+	case method == http.MethodPost && there:
+		return 409, map[string]any{"message": "Already exists"}
+	}
+	at.variables[given], _ = body["value"].(string)
+	if method == http.MethodPatch {
+		return 204, nil
+	}
+	return 201, map[string]any{}
+}
+
+// made returns webhooks or autolinks as GitHub lists them.
+func (at *repo) made(kind string) []any {
+	list := []any{}
+	for _, m := range at.placed[kind] {
+		list = append(list, m)
+	}
+	return list
 }
 
 // list returns the branches or tags.
@@ -273,8 +342,15 @@ func (f *fake) environment(r *http.Request, at *repo, p []string, body map[strin
 	case len(p) == 1 && r.Method == http.MethodDelete:
 		delete(at.environments, p[0])
 		return 204, nil
-	case len(p) == 1, p[1] == "deployment-branch-policies":
+	case len(p) == 1:
 		return 200, map[string]any{}
+	case p[1] == "deployment-branch-policies" && r.Method == http.MethodPost:
+		at.policies = append(at.policies, body)
+		return 200, map[string]any{}
+	case p[1] == "deployment-branch-policies":
+		return 200, map[string]any{"branch_policies": at.policies}
+	case p[1] == "variables":
+		return at.variable(r.Method, strings.Join(p[2:], ""), body)
 	case r.Method == http.MethodGet:
 		return 200, map[string]any{"key_id": "k1", "key": base64.StdEncoding.EncodeToString(f.key[:])}
 	case p[1] == "secrets":
@@ -289,88 +365,6 @@ func (f *fake) unseal(text string) string {
 	value, ok := box.OpenAnonymous(nil, sealed, f.key, f.open)
 	require.True(f.t, ok)
 	return string(value)
-}
-
-func (f *fake) hash(v any) string {
-	f.next++
-	sum := sha1.Sum(fmt.Append(nil, f.next, v))
-	return hex.EncodeToString(sum[:])
-}
-
-func (f *fake) tree(base string, entries []any) string {
-	files := maps.Clone(f.trees[base])
-	for _, e := range entries {
-		e := e.(map[string]any)
-		sha, isHash := e["sha"].(string)
-		text, isText := e["content"].(string)
-		switch {
-		case isHash:
-			text = f.data[sha]
-		case !isText:
-			delete(files, e["path"].(string))
-			continue
-		}
-		files[e["path"].(string)] = e["mode"].(string) + " " + text
-	}
-	sum := sha1.Sum(fmt.Append(nil, files))
-	f.trees[hex.EncodeToString(sum[:])] = files
-	return hex.EncodeToString(sum[:])
-}
-
-func (f *fake) commit(tree string, parents []any, body map[string]any) string {
-	hash := f.hash("commit")
-	f.heads[hash] = commit{tree, parents, body}
-	return hash
-}
-
-// files returns what a branch has: mode and content by path.
-func (f *fake) files(name, branch string) map[string]string {
-	return f.trees[f.heads[f.repos[name].refs["heads/"+branch]].tree]
-}
-
-func (f *fake) git(r *http.Request, at *repo, p []string, body map[string]any) (int, any) {
-	if len(at.refs) == 0 {
-		return http.StatusConflict, map[string]any{"message": "Git Repository is empty."}
-	}
-	ref := ""
-	if len(p) > 1 {
-		ref = strings.ReplaceAll(p[1], "%2F", "/")
-	}
-	switch r.Method + " " + p[0] {
-	case "POST blobs":
-		content, _ := base64.StdEncoding.DecodeString(body["content"].(string))
-		hash := f.hash("blob")
-		f.data[hash] = string(content)
-		return 201, map[string]any{"sha": hash}
-	case "POST trees":
-		base, _ := body["base_tree"].(string)
-		return 201, map[string]any{"sha": f.tree(base, body["tree"].([]any))}
-	case "GET trees":
-		list := []any{}
-		for path := range f.trees[p[1]] {
-			list = append(list, map[string]any{"path": path, "type": "blob"})
-		}
-		return 200, map[string]any{"tree": list}
-	case "POST commits":
-		return 201, map[string]any{"sha": f.commit(body["tree"].(string), body["parents"].([]any), body)}
-	case "GET commits":
-		return 200, map[string]any{"tree": map[string]any{"sha": f.heads[p[1]].tree}}
-	case "POST refs":
-		at.refs[strings.TrimPrefix(body["ref"].(string), "refs/")] = body["sha"].(string)
-		return 201, map[string]any{}
-	case "PATCH refs":
-		at.refs[ref] = body["sha"].(string)
-		return 200, map[string]any{}
-	case "DELETE refs":
-		delete(at.refs, ref)
-		return 204, nil
-	case "GET ref":
-		if at.refs[ref] == "" {
-			return missing()
-		}
-		return 200, map[string]any{"ref": "refs/" + ref, "object": map[string]any{"sha": at.refs[ref]}}
-	}
-	return missing()
 }
 
 func (f *fake) talk(r *http.Request, at *repo, p []string, body map[string]any) (int, any) {
@@ -397,6 +391,14 @@ func (f *fake) talk(r *http.Request, at *repo, p []string, body map[string]any) 
 			list = append(list, map[string]any{"name": l})
 		}
 		return 200, list
+	case r.Method == http.MethodDelete:
+		at.labels = slices.DeleteFunc(at.labels, func(l string) bool { return url.PathEscape(l) == p[3] })
+		return 200, []any{}
+	}
+	for _, l := range body["labels"].([]any) {
+		if !slices.Contains(at.labels, l.(string)) {
+			at.labels = append(at.labels, l.(string))
+		}
 	}
 	return 200, []any{}
 }

@@ -37,13 +37,6 @@ func dispatch(ctx context.Context, r *repository, c *scaffold.Call) error {
 	return nil
 }
 
-// identified is what GitHub made, with the number by which it is deleted.
-type identified struct {
-	ID int64 `json:"id"`
-}
-
-func (i identified) String() string { return strconv.FormatInt(i.ID, 10) }
-
 // webhook makes a webhook. Backstage only warns when that fails, and so hides it; here it is an error.
 func (s Services) webhook(ctx context.Context, r *repository, c *scaffold.Call) error {
 	address := c.Input.Text("webhookUrl")
@@ -59,12 +52,11 @@ func (s Services) webhook(ctx context.Context, r *repository, c *scaffold.Call) 
 		events = []string{"push"}
 	}
 	body := map[string]any{"name": "web", "config": config, "events": events, "active": boolOr(c.Input, "active", true)}
-	var hook identified
-	if err := r.call(ctx, http.MethodPost, r.in("hooks"), body, &hook); err != nil {
+	if err := r.place(ctx, c, "hooks", address, body); err != nil {
 		return fmt.Errorf("create webhook %s: %w", address, err)
 	}
 	c.Log.Info(fmt.Sprintf("Webhook '%s' created successfully", address))
-	return c.Undo(r.deletion("hooks", hook.String()))
+	return nil
 }
 
 // autolink makes links of what begins with a prefix.
@@ -73,12 +65,11 @@ func autolink(ctx context.Context, r *repository, c *scaffold.Call) error {
 	body := map[string]any{
 		"key_prefix": prefix, "url_template": c.Input.Text("urlTemplate"), "is_alphanumeric": boolOr(c.Input, "isAlphanumeric", true),
 	}
-	var link identified
-	if err := r.call(ctx, http.MethodPost, r.in("autolinks"), body, &link); err != nil {
+	if err := r.place(ctx, c, "autolinks", prefix, body); err != nil {
 		return fmt.Errorf("create autolink %s: %w", prefix, err)
 	}
 	c.Log.Info("Autolink reference created successfully")
-	return c.Undo(r.deletion("autolinks", link.String()))
+	return nil
 }
 
 // pages has GitHub publish pages.
@@ -95,7 +86,10 @@ func pages(ctx context.Context, r *repository, c *scaffold.Call) error {
 		return nil
 	}
 	err = fmt.Errorf("enable pages of %s: %w", r, err)
-	if status(err) == http.StatusConflict { // enabled before
+	switch {
+	case status(err) == http.StatusConflict && r.resumed:
+		return nil
+	case status(err) == http.StatusConflict: // enabled before
 		return joinUndo(c, deletion{}, err)
 	}
 	return err
@@ -117,8 +111,11 @@ func label(ctx context.Context, r *repository, c *scaffold.Call) error {
 		return fmt.Errorf("read labels of %s#%s: %w", r, record.Number, err)
 	}
 	labels := c.Input.Texts("labels")
+	if _, err := c.Earlier(&record); err != nil {
+		return err
+	}
 	for _, name := range labels {
-		if !slices.ContainsFunc(before, func(b struct{ Name string }) bool { return b.Name == name }) {
+		if !r.resumed && !slices.ContainsFunc(before, func(b struct{ Name string }) bool { return b.Name == name }) {
 			record.Labels = append(record.Labels, name)
 		}
 	}

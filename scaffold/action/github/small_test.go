@@ -25,12 +25,12 @@ func TestSmallActions(t *testing.T) {
 		{
 			"github:webhook", map[string]any{"webhookUrl": "https://ci.acme.com", "webhookSecret": "s3cret-hook", "contentType": "json", "events": []string{"push", "release"}},
 			`POST /repos/acme/orders/hooks {"active":true,"config":{"content_type":"json","insecure_ssl":"0","secret":"s3cret-hook","url":"https://ci.acme.com"},"events":["push","release"],"name":"web"}`,
-			`DELETE /repos/acme/orders/hooks/31`,
+			`DELETE /repos/acme/orders/hooks/103`,
 		},
 		{
 			"github:autolinks:create", map[string]any{"keyPrefix": "ACME-", "urlTemplate": "https://t/<num>"},
 			`POST /repos/acme/orders/autolinks {"is_alphanumeric":true,"key_prefix":"ACME-","url_template":"https://t/<num>"}`,
-			`DELETE /repos/acme/orders/autolinks/31`,
+			`DELETE /repos/acme/orders/autolinks/103`,
 		},
 		{
 			"github:issues:label", map[string]any{"number": 5, "labels": []string{"old", "new/one"}},

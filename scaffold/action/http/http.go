@@ -4,7 +4,8 @@
 //
 // Input and outputs are those of the action that Backstage's users know by this name. Two things it does not do are done here:
 // a body that is an object is sent as JSON also when no header says so, and a path that begins with api/ means the same as
-// without. What was sent cannot be taken back: undoing says so.
+// without. What was sent cannot be taken back: undoing says so. A POST or PATCH is not sent again when a run is resumed of which
+// nobody knows whether it had sent it.
 package http
 
 import (
@@ -17,10 +18,13 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/goldenpath-go/goldenpath/plan"
 	"github.com/goldenpath-go/goldenpath/scaffold"
+	"github.com/goldenpath-go/goldenpath/scaffold/action/internal/unclear"
 )
 
 // Backstage is the backend that is asked. The zero value can be dry-run, not run.
@@ -74,7 +78,16 @@ func (b Backstage) run(ctx context.Context, c *scaffold.Call) error {
 	if err != nil {
 		return err
 	}
+	repeatable := slices.Contains([]string{"GET", "HEAD", "OPTIONS", "PUT", "DELETE"}, method)
+	if !repeatable {
+		if err := c.Once(); err != nil {
+			return err
+		}
+	}
 	answer, err := b.send(ctx, c.Input, plugin+"/"+rest, token)
+	if err != nil && !repeatable {
+		err = unclear.Mark(err)
+	}
 	if err != nil {
 		return hide(err, token)
 	}
@@ -275,5 +288,9 @@ func hide(err error, token string) error {
 	if token == "" || !strings.Contains(err.Error(), token) {
 		return err
 	}
-	return errors.New(strings.ReplaceAll(err.Error(), token, "***"))
+	hidden := errors.New(strings.ReplaceAll(err.Error(), token, "***"))
+	if errors.Is(err, plan.ErrUnclear) {
+		return errors.Join(plan.ErrUnclear, hidden)
+	}
+	return hidden
 }

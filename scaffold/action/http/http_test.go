@@ -146,3 +146,42 @@ func TestDryRun(t *testing.T) {
 	require.NoError(t, err)
 	require.ErrorContains(t, o.Err, "no Backstage")
 }
+
+// TestWhatMustNotBeSentTwice loses answers, and resumes.
+func TestWhatMustNotBeSentTwice(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		method string
+		lose   bool // the answer; otherwise it is that of a failure
+		want   error
+		sent   int
+	}{
+		{"POST", true, plan.ErrUnclear, 1}, {"PATCH", true, plan.ErrUnclear, 1}, {"POST", false, nil, 2}, {"PUT", true, nil, 2}, {"GET", true, nil, 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.method, func(t *testing.T) {
+			t.Parallel()
+			fails := true
+			b, tape := served(t, func(w http.ResponseWriter, r *http.Request) {
+				if fails && tt.lose {
+					panic(http.ErrAbortHandler)
+				}
+				answer(map[bool]int{true: 500, false: 200}[fails], "text/plain", "")(w, r)
+			})
+			b.Secrets = nil
+			input := map[string]any{"method": tt.method, "path": "slack/send", "body": "x", "headers": map[string]any{"authorization": "Basic y"}}
+			if tt.method == "GET" {
+				delete(input, "body")
+			}
+			o, err := b.Run(t.Context(), input)
+			require.NoError(t, err)
+			require.Error(t, o.Err)
+			before := len(*tape)
+			fails = false
+			o, err = b.Run(t.Context(), input)
+			require.NoError(t, err)
+			require.ErrorIs(t, o.Err, tt.want)
+			assert.Equal(t, tt.sent-1, len(*tape)-before)
+		})
+	}
+}

@@ -140,8 +140,31 @@ func (a *API) Integrate(ctx context.Context, id string) (string, error) {
 	return answer.Integration.Key, err
 }
 
-// Find returns the id of the service of just this name.
-func (a *API) Find(ctx context.Context, name string) (string, error) {
+// Integration returns the key of the integration for Backstage.
+func (a *API) Integration(ctx context.Context, id string) (string, error) {
+	var answer struct {
+		Service struct {
+			Integrations []struct {
+				Key    string `json:"integration_key"`
+				Vendor *named
+			}
+		}
+	}
+	r := rest.Get("services", id)
+	r.Query = url.Values{"include[]": {"integrations"}}
+	if err := a.call(ctx, r, &answer); err != nil {
+		return "", err
+	}
+	for _, i := range answer.Service.Integrations {
+		if i.Vendor != nil && i.Vendor.ID == backstageVendor {
+			return i.Key, nil
+		}
+	}
+	return "", nil
+}
+
+// Find returns the service of just this name.
+func (a *API) Find(ctx context.Context, name string) (Made, error) {
 	const size = 100
 	for offset := 0; ; offset += size {
 		var answer struct {
@@ -151,15 +174,15 @@ func (a *API) Find(ctx context.Context, name string) (string, error) {
 		r := rest.Get("services")
 		r.Query = url.Values{"query": {name}, "limit": {strconv.Itoa(size)}, "offset": {strconv.Itoa(offset)}}
 		if err := a.call(ctx, r, &answer); err != nil {
-			return "", err
+			return Made{}, err
 		}
 		for _, s := range answer.Services {
 			if s.Name == name {
-				return s.ID, nil
+				return Made{s.ID, s.URL}, nil
 			}
 		}
 		if !answer.More {
-			return "", nil
+			return Made{}, nil
 		}
 	}
 }

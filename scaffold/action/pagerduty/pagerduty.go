@@ -34,8 +34,10 @@ type Services interface {
 	Create(ctx context.Context, s Service) (Made, error)
 	// Integrate makes the integration for Backstage, and returns its key.
 	Integrate(ctx context.Context, id string) (key string, err error)
-	// Find returns the id of the service of just this name; empty when there is none.
-	Find(ctx context.Context, name string) (id string, err error)
+	// Integration returns the key of the integration for Backstage that a service has; empty when it has none.
+	Integration(ctx context.Context, id string) (key string, err error)
+	// Find returns the service of just this name; the zero value when there is none.
+	Find(ctx context.Context, name string) (Made, error)
 	// Delete deletes a service. One that is not there is no error.
 	Delete(ctx context.Context, id string) error
 }
@@ -73,45 +75,64 @@ func (m maker) run(ctx context.Context, c *scaffold.Call) error {
 		Name: c.Input.Text("name"), Description: c.Input.Text("description"),
 		EscalationPolicy: c.Input.Text("escalationPolicyId"), AlertGrouping: c.Input.Text("alertGrouping"),
 	}
-	id, err := m.services.Find(ctx, s.Name)
+	made, known, err := m.make(ctx, c, s)
 	if err != nil {
-		return fmt.Errorf("look for service %s: %w", s.Name, err)
-	}
-	if id != "" {
-		return scaffold.Errorf(scaffold.ErrConflict, "service %s exists already in PagerDuty, as %s", s.Name, id)
-	}
-	if err := c.Undo(record{Name: s.Name}); err != nil {
-		return err
-	}
-	c.Log.Info(fmt.Sprintf("Creating service '%s'.", s.Name))
-	made, err := m.services.Create(ctx, s)
-	if err != nil {
-		return fmt.Errorf("create service %s: %w", s.Name, err)
-	}
-	if err := c.Undo(record{Name: s.Name, ID: made.ID}); err != nil {
 		return err
 	}
 	c.Output("serviceUrl", made.URL)
 	c.Output("serviceId", made.ID)
 	c.Output("account", "") // one account has no name
-	key, err := m.services.Integrate(ctx, made.ID)
-	if err != nil {
-		return fmt.Errorf("create the integration of service %s: %w", s.Name, err)
+	key := ""
+	if known {
+		if key, err = m.services.Integration(ctx, made.ID); err != nil {
+			return fmt.Errorf("look for the integration of service %s: %w", s.Name, err)
+		}
+	}
+	if key == "" {
+		if key, err = m.services.Integrate(ctx, made.ID); err != nil {
+			return fmt.Errorf("create the integration of service %s: %w", s.Name, err)
+		}
 	}
 	c.Output("integrationKey", key)
 	c.Log.Info(fmt.Sprintf("Service '%s' created successfully!", s.Name))
 	return nil
 }
 
-func (m maker) undo(ctx context.Context, data json.RawMessage) (err error) {
+// make makes the service, or finds the one that an earlier attempt made.
+func (m maker) make(ctx context.Context, c *scaffold.Call, s Service) (made Made, known bool, err error) {
+	var was record
+	if known, err = c.Earlier(&was); err != nil {
+		return made, known, err
+	}
+	if made, err = m.services.Find(ctx, s.Name); err != nil {
+		return made, known, fmt.Errorf("look for service %s: %w", s.Name, err)
+	}
+	if made.ID != "" && (!known || was.ID != "" && was.ID != made.ID) {
+		return made, known, scaffold.Errorf(scaffold.ErrConflict, "service %s exists already in PagerDuty, as %s", s.Name, made.ID)
+	}
+	if made.ID == "" {
+		if err := c.Undo(record{Name: s.Name}); err != nil {
+			return made, known, err
+		}
+		c.Log.Info(fmt.Sprintf("Creating service '%s'.", s.Name))
+		if made, err = m.services.Create(ctx, s); err != nil {
+			return made, known, fmt.Errorf("create service %s: %w", s.Name, err)
+		}
+	}
+	return made, known, c.Undo(record{Name: s.Name, ID: made.ID})
+}
+
+func (m maker) undo(ctx context.Context, data json.RawMessage) error {
 	var was record
 	if err := json.Unmarshal(data, &was); err != nil {
 		return fmt.Errorf("read what to undo: %w", err)
 	}
 	if was.ID == "" && was.Name != "" {
-		if was.ID, err = m.services.Find(ctx, was.Name); err != nil {
+		made, err := m.services.Find(ctx, was.Name)
+		if err != nil {
 			return fmt.Errorf("look for service %s: %w", was.Name, err)
 		}
+		was.ID = made.ID
 	}
 	if was.ID == "" {
 		return nil

@@ -13,6 +13,7 @@ import (
 
 	"github.com/goldenpath-go/goldenpath/internal/rest"
 	"github.com/goldenpath-go/goldenpath/scaffold"
+	"github.com/goldenpath-go/goldenpath/scaffold/action/internal/unclear"
 )
 
 // Bot sends messages as an app of the workspace that has the scope chat:write. Token is required.
@@ -60,7 +61,7 @@ func (b *Bot) Send(ctx context.Context, m Message) (Sent, error) {
 	body := m.body()
 	body["channel"] = m.Channel
 	a, err := b.call(ctx, "chat.postMessage", body)
-	return Sent{a.Channel, a.TS}, unclear(err)
+	return Sent{a.Channel, a.TS}, unclear.Mark(err)
 }
 
 // Delete deletes a message.
@@ -110,12 +111,12 @@ func (h *Webhook) Send(ctx context.Context, m Message) (Sent, error) {
 	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := own.Do(request)
 	if err != nil {
-		return Sent{}, unclear(h.hide(err))
+		return Sent{}, unclear.Mark(h.hide(err))
 	}
 	defer func() { _ = response.Body.Close() }()
 	word, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
 	if err != nil {
-		return Sent{}, unclear(err)
+		return Sent{}, unclear.Mark(err)
 	}
 	if response.StatusCode != http.StatusOK {
 		return Sent{}, h.hide(fmt.Errorf("webhook: %s: %s", response.Status, strings.TrimSpace(string(word))))

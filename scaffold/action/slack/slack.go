@@ -68,9 +68,15 @@ type sending struct{ sender Sender }
 func (s sending) run(ctx context.Context, c *scaffold.Call) error {
 	m := Message{Channel: c.Input.Text("channel"), Text: c.Input.Text("text"), ThreadTS: c.Input.Text("threadTs")}
 	m.Blocks, _ = c.Input.Get("blocks").([]any)
-	sent, err := s.sender.Send(ctx, m)
+	var sent Sent
+	known, err := c.Earlier(&sent)
 	if err != nil {
-		return fmt.Errorf("send a message to Slack: %w", err)
+		return err
+	}
+	if !known {
+		if sent, err = s.sender.Send(ctx, m); err != nil {
+			return fmt.Errorf("send a message to Slack: %w", err)
+		}
 	}
 	c.Output("channel", sent.Channel)
 	c.Output("ts", sent.TS)

@@ -22,6 +22,7 @@ type Bench struct {
 	Dir     string
 	Files   fs.FS             // of the workspace; nil: none
 	Secrets map[string]string // of the request
+	Killer  *Killer           // lets the process die at an event; nil: it lives
 
 	journal plan.Memory
 }
@@ -67,7 +68,10 @@ func (b *Bench) Run(ctx context.Context, input map[string]any) (*Outcome, error)
 		return nil, err
 	}
 	defer func() { _ = run.Close() }()
-	applied := run.Apply(ctx, &b.journal, nil)
+	applied, died := b.Killer.apply(ctx, run, &b.journal)
+	if died {
+		return &Outcome{Err: ErrKilled}, nil
+	}
 	result, err := run.Result(ctx)
 	if result == nil {
 		return nil, err

@@ -1,4 +1,5 @@
-package slack
+// Package unclear tells errors of a request after which nobody knows whether it was taken.
+package unclear
 
 import (
 	"context"
@@ -10,9 +11,8 @@ import (
 	"github.com/goldenpath-go/goldenpath/plan"
 )
 
-// unclear marks errors after which nobody knows whether Slack took the message: the request may have arrived, the answer did
-// not.
-func unclear(err error) error {
+// Mark returns err so that it wraps plan.ErrUnclear, if the request may have arrived though its answer did not. Nil stays nil.
+func Mark(err error) error {
 	var network *net.OpError
 	switch {
 	case errors.As(err, &network) && network.Op == "dial":
