@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/goldenpath-go/goldenpath/cmd/catalog-lint/internal/textdiff"
+	"github.com/goldenpath-go/goldenpath/internal/textdiff"
 )
 
 func ExampleUnified() {
