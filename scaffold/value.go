@@ -26,6 +26,8 @@ func ValueOf(v any) any {
 		return items
 	case map[string]any:
 		return objectOf(v)
+	case *tree.Node:
+		return fromTree(v)
 	}
 	data, err := json.Marshal(v)
 	if err != nil {

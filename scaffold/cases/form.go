@@ -112,7 +112,7 @@ func (p *parser) object(n *tree.Node, pointer string) *tree.Node {
 
 // value returns a mapping as templates hold it; nil when there is none.
 func (p *parser) value(n *tree.Node, pointer string) *scaffold.Object {
-	o, _ := valueOf(p.object(n, pointer)).(*scaffold.Object)
+	o, _ := scaffold.ValueOf(p.object(n, pointer)).(*scaffold.Object)
 	return o
 }
 

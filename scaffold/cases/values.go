@@ -30,7 +30,7 @@ func ParseValues(name string, data []byte) (Values, error) {
 
 // Object returns the values; empty when there are none.
 func (v Values) Object() *scaffold.Object {
-	if o, ok := valueOf(v.node).(*scaffold.Object); ok {
+	if o, ok := scaffold.ValueOf(v.node).(*scaffold.Object); ok {
 		return o
 	}
 	return &scaffold.Object{}
@@ -61,34 +61,6 @@ func child(n *tree.Node, key any) *tree.Node {
 		if key < len(n.Items) {
 			return n.Items[key]
 		}
-	}
-	return nil
-}
-
-// valueOf returns what was read as templates hold it.
-func valueOf(n *tree.Node) any {
-	if n == nil {
-		return scaffold.Undefined{}
-	}
-	switch n.Kind {
-	case tree.Bool:
-		return n.Bool
-	case tree.Number:
-		return n.Number
-	case tree.String:
-		return n.Text
-	case tree.Array:
-		items := make([]any, len(n.Items))
-		for i, item := range n.Items {
-			items[i] = valueOf(item)
-		}
-		return items
-	case tree.Object, tree.Set:
-		o := &scaffold.Object{}
-		for _, f := range n.Fields {
-			o.Set(f.Name, valueOf(f.Value))
-		}
-		return o
 	}
 	return nil
 }

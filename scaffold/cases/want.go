@@ -92,7 +92,7 @@ func match(want *tree.Node, got any, what string, at func(*tree.Node, string, ..
 			match(item, list[i], fmt.Sprintf("%s[%d]", what, i), at)
 		}
 	default:
-		if have, wanted := shownValue(got), shownValue(valueOf(want)); have != wanted {
+		if have, wanted := shownValue(got), shownValue(scaffold.ValueOf(want)); have != wanted {
 			at(want, "%s is %s, not %s", what, have, wanted)
 		}
 	}
