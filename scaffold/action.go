@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io/fs"
-	"log/slog"
 )
 
 // Action is what a step does. Actions are values: a runner has a list of them.
@@ -15,55 +13,14 @@ type Action struct {
 	Input  []byte // JSON Schema of the input; nil: anything
 	Output []byte // JSON Schema of the outputs; nil: unknown
 	DryRun bool   // Run may be called in a dry run: it then has no effect outside the workspace
-	Once   bool   // doing it twice does harm, see plan.Step
+	Once   bool   // doing it twice does harm: Call.Once is called before Run
 	// Effect says that the action changes something outside the workspace, which Undo, if there is one, takes back.
 	Effect bool
 	// Run does the work. Nil: the action is only known, from ParseActions, and can be dry-run but not run.
 	Run func(ctx context.Context, c *Call) error
 	// Undo takes back what Run did outside the workspace, from what it gave to Call.Undo. It succeeds when there is nothing
-	// left to take back.
+	// left to take back. An error that wraps plan.ErrIrreversible or plan.ErrUnclear says what remains, and ends nothing.
 	Undo func(ctx context.Context, undo json.RawMessage) error
-}
-
-// Call is one call of an action.
-type Call struct {
-	Input     *Object           // rendered and checked; never nil
-	Secrets   map[string]string // of the request
-	Workspace *Workspace
-	Source    fs.FS  // the template's folder, from which relative URLs are read; may be nil
-	Template  string // entity reference of the template
-	TaskID    string
-	User      User
-	DryRun    bool
-	Renderer  Renderer
-	Log       *slog.Logger // of the step; secrets are hidden in what it is told
-
-	outputs *Object
-	undo    json.RawMessage
-	keep    func(json.RawMessage) error // what undoes the call, before the call goes on; nil in a dry run
-}
-
-// Output sets one of the step's outputs.
-func (c *Call) Output(name string, value any) {
-	if c.outputs == nil {
-		c.outputs = &Object{}
-	}
-	c.outputs.Set(name, ValueOf(value))
-}
-
-// Undo keeps what the action's Undo needs, as JSON; the last call counts. It is called before the effect, with what names it,
-// and again when more is known: what is kept counts also when Run fails later, or the process dies. No secret belongs
-// there.
-func (c *Call) Undo(data any) error {
-	raw, err := json.Marshal(data)
-	if err == nil && c.keep != nil {
-		err = c.keep(raw)
-	}
-	if err != nil {
-		return fmt.Errorf("keep what undoes the step: %w", err)
-	}
-	c.undo = raw
-	return nil
 }
 
 // ParseActions reads the answer of a running scaffolder to GET /v2/actions, or a file of it: actions whose schemas are

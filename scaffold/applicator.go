@@ -1,9 +1,6 @@
 package scaffold
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // applicator returns the check of a keyword that applies other schemas, or nil.
 func applicator(keyword string) keywordFunc {
@@ -59,12 +56,7 @@ func checkPatternProperties(c *checker, v any, schema *Object, arg any, at place
 	for name, value := range o.All() {
 		known := false
 		for pattern, sub := range patterns.All() {
-			re, err := regexp.Compile(pattern)
-			if err != nil {
-				c.fail("pattern %s: %v", quote(pattern), err)
-				return nil
-			}
-			if re.MatchString(name) {
+			if c.matches(pattern, name) {
 				known = true
 				faults = append(faults, c.check(value, sub, at.name(name))...)
 			}

@@ -1,12 +1,14 @@
 package scaffold_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/goldenpath-go/goldenpath/scaffold"
+	"github.com/goldenpath-go/goldenpath/source"
 )
 
 func fromJSON(t testing.TB, text string) any {
@@ -30,6 +32,10 @@ func TestCheck(t *testing.T) {
 		{"unknown type and format", `{"type":"date","format":"nope"}`, `"x"`, nil},
 		{"odd names", `{"properties":{"a.b":{"type":"number"},"7":{"type":"number"}}}`, `{"a.b":"x","7":""}`, []string{`instance[7] is not of a type(s) number`, `instance["a.b"] is not of a type(s) number`}},
 		{"pattern properties", `{"patternProperties":{"^x":{"type":"number"}},"additionalProperties":false}`, `{"xa":"1","y":1}`, []string{"instance.xa is not of a type(s) number", `instance is not allowed to have the additional property "y"`}},
+		{"lookahead", `{"pattern":"(?!(^xn--|.+-s3alias$))^[a-z\\d][a-z0-9-]{1,61}$"}`, `"xn--b"`, []string{`instance does not match pattern "(?!(^xn--|.+-s3alias$))^[a-z\\d][a-z0-9-]{1,61}$"`}},
+		{"lookahead that fits", `{"pattern":"^(?=.*\\d)[a-z\\d]{3,}$"}`, `"abc1"`, nil},
+		{"code points", `{"pattern":"^\\p{Lu}.$"}`, `"É😀"`, nil},
+		{"no pattern with the flag u", `{"pattern":"^[\\w\\-\\_]+$"}`, `"a-_"`, nil},
 		{"tuple", `{"items":[{"type":"number"}],"additionalItems":false}`, `[1,2]`, []string{"instance additionalItems not permitted"}},
 		{"contains", `{"contains":{"const":1}}`, `[2,3]`, []string{"instance must contain an item matching given schema"}},
 		{"dependency", `{"dependencies":{"a":["b"]}}`, `{"a":1}`, []string{"instance property b not found, required by instance.a"}},
@@ -58,17 +64,39 @@ func TestCheck(t *testing.T) {
 func TestCheckUnusableSchemas(t *testing.T) {
 	t.Parallel()
 	for schema, want := range map[string]string{
-		`{"$ref":"#"}`:                          "refers to itself",
-		`{"$ref":"#/nowhere"}`:                  "leads nowhere",
-		`{"$ref":"http://example.com/x.json"}`:  "does not stay in the schema",
-		`{"properties":{"a":1}}`:                "is 1, no object",
-		`{"properties":{"a":{"pattern":"("}}}`:  "pattern",
-		`{"properties":{"a":{"enum":"x"}}}`:     "enum is no list",
-		`{"properties":{"n":{"multipleOf":0}}}`: "divided by zero",
-		`{"allOf":[{"$ref":"#"},{"$ref":"#"}]}`: "refers to itself",
+		`{"$ref":"#"}`:                                  "refers to itself",
+		`{"$ref":"#/nowhere"}`:                          "leads nowhere",
+		`{"$ref":"http://example.com/x.json"}`:          "does not stay in the schema",
+		`{"properties":{"a":1}}`:                        "is 1, no object",
+		`{"properties":{"a":{"pattern":"("}}}`:          "pattern",
+		`{"properties":{"a":{"pattern":"\\p{Emoji}"}}}`: `p{Emoji}`,
+		`{"properties":{"a":{"enum":"x"}}}`:             "enum is no list",
+		`{"properties":{"n":{"multipleOf":0}}}`:         "divided by zero",
+		`{"allOf":[{"$ref":"#"},{"$ref":"#"}]}`:         "refers to itself",
 	} {
-		_, err := scaffold.Check(fromJSON(t, schema), fromJSON(t, `{"a":"x","n":1}`))
+		_, err := scaffold.Check(fromJSON(t, schema), fromJSON(t, `{"a":"x","n":1,"s":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaac"}`))
 		assert.ErrorContains(t, err, want, schema)
+	}
+}
+
+func TestCheckEndlessPattern(t *testing.T) {
+	t.Parallel()
+	_, err := scaffold.Check(fromJSON(t, `{"pattern":"^(a|aa)+\\1$"}`), strings.Repeat("a", 60)+"b")
+	assert.ErrorContains(t, err, "takes too long")
+}
+
+// TestPatternPlaces checks that the error of a pattern says where it is written.
+func TestPatternPlaces(t *testing.T) {
+	t.Parallel()
+	for parameters, want := range map[string]string{
+		"    properties:\n      a: { pattern: '(' }\n":                                   "/spec/parameters/properties/a/pattern",
+		"  - properties:\n      a: { pattern: b }\n  - patternProperties: { '[': {} }\n": "/spec/parameters/1/patternProperties/[",
+	} {
+		tmpl := parse(t, "  steps: []\n  parameters:\n"+parameters)
+		var at *source.Error
+		require.ErrorAs(t, tmpl.Validate(scaffold.NewObject("a", "b")), &at, parameters)
+		assert.Equal(t, want, at.Path)
+		assert.Positive(t, at.Pos.Line)
 	}
 }
 

@@ -10,7 +10,8 @@
 //
 // [Runner.DryRun] shows what a template makes: the files, the output, the log, and of each step its input and what it changed.
 // [Runner.Plan] and [Run.Apply] run it for good on package plan: what is done is journalled, a run that was killed is resumed,
-// and [Runner.Undoer] takes back what was made, days later if need be.
+// and [Runner.Undoer] takes back what was made, days later if need be, from the journal alone. An action that makes several things
+// journals each with [Call.Undo], and goes on from that with [Call.Earlier].
 //
 // # What templates see
 //

@@ -2,9 +2,10 @@ package scaffold
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 )
 
 // execution is one run of a template.
@@ -19,19 +20,17 @@ type execution struct {
 	steps     *Object // id → {output}
 	results   []StepResult
 	failed    error // of the first step that failed
-	// keepUndo keeps what undoes the iterations of the step at hand, so that it outlives the process; nil in a dry run.
-	keepUndo func([]json.RawMessage) error
 }
 
-// step runs one step, and returns what undoes its iterations.
-func (e *execution) step(ctx context.Context, i int) []json.RawMessage {
-	s := &stepRun{execution: e, step: &e.template.Steps[i], result: &e.results[i]}
+// step runs one step, of which earlier attempts have made these calls. It returns all calls.
+func (e *execution) step(ctx context.Context, i int, earlier calls) []called {
+	s := &stepRun{execution: e, step: &e.template.Steps[i], result: &e.results[i], calls: earlier}
 	if err := ctx.Err(); err != nil && e.failed == nil {
 		e.failed = err
 	}
 	err := s.run(ctx)
 	if err == nil {
-		return s.undo
+		return s.calls.list
 	}
 	s.result.Status = Failed
 	s.result.Err = &StepError{Step: s.step.ID, Action: s.step.Action, Input: s.result.Input, Log: e.log.all(), Err: err}
@@ -39,7 +38,7 @@ func (e *execution) step(ctx context.Context, i int) []json.RawMessage {
 	if e.failed == nil {
 		e.failed = s.result.Err
 	}
-	return s.undo
+	return s.calls.list
 }
 
 func (e *execution) say(step string, status Status, format string, args ...any) {
@@ -81,6 +80,23 @@ func (e *execution) scope(secrets bool, each *Object) *scope {
 	return in
 }
 
+// maskedScope is what expressions see when their value is shown only: *** is in the place of each secret, as in Backstage's dry run,
+// so that nothing shows that was computed from one.
+func (e *execution) maskedScope() *scope {
+	in := e.scope(false, nil)
+	in.values.Set("secrets", masked(e.request.Secrets))
+	in.values.Object("environment").Set("secrets", masked(e.runner.Environment.Secrets))
+	return in
+}
+
+func masked(secrets map[string]string) *Object {
+	o := &Object{}
+	for _, name := range slices.Sorted(maps.Keys(secrets)) {
+		o.Set(name, hidden)
+	}
+	return o
+}
+
 func anyMap(m map[string]string) map[string]any {
 	out := make(map[string]any, len(m))
 	for name, value := range m {
@@ -89,12 +105,8 @@ func anyMap(m map[string]string) map[string]any {
 	return out
 }
 
-// result renders the output and collects what the run made.
-func (e *execution) result(ctx context.Context) (*Result, error) {
-	files, err := e.workspace.Files()
-	if err != nil {
-		return nil, err
-	}
+// result renders the output and collects what the run made, in these files.
+func (e *execution) result(ctx context.Context, files []File) (*Result, error) {
 	r := &Result{Steps: e.results, Output: &Object{}, Files: files}
 	if e.failed == nil {
 		r.Output = e.output(ctx)

@@ -2,7 +2,6 @@ package scaffold
 
 import (
 	"net/netip"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -29,8 +28,7 @@ func isFormat(format, s string) bool {
 	case "hostname", "host-name":
 		return isHostname(s)
 	case "regex":
-		_, err := regexp.Compile(s)
-		return err == nil
+		return isPattern(s)
 	case "alpha":
 		return s != "" && strings.Trim(s, letters) == ""
 	case "alphanumeric":

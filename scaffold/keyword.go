@@ -2,7 +2,6 @@ package scaffold
 
 import (
 	"math"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -136,12 +135,7 @@ func checkPattern(c *checker, v any, _ *Object, arg any, at place) []Fault {
 	if !ok || !isText {
 		return nil
 	}
-	re, err := regexp.Compile(pattern)
-	if err != nil {
-		c.fail("pattern %s: %v", quote(pattern), err)
-		return nil
-	}
-	if re.MatchString(s) {
+	if c.matches(pattern, s) || c.err != nil {
 		return nil
 	}
 	return []Fault{at.fault("pattern", pattern, "does not match pattern %s", quote(pattern))}

@@ -23,6 +23,9 @@ type Object struct {
 // Undefined is the value of what is not there. A member that becomes undefined vanishes, an item becomes null.
 type Undefined struct{}
 
+// MarshalJSON returns null.
+func (Undefined) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
+
 // NewObject returns an object with the given members: a name, its value, the next name and so on.
 func NewObject(members ...any) *Object {
 	o := &Object{}

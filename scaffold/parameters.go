@@ -2,6 +2,7 @@ package scaffold
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -13,13 +14,21 @@ func (t *Template) Validate(values any) error {
 	for i, page := range t.Pages {
 		faults, err := Check(page, v)
 		if err != nil {
-			return Errorf(ErrTemplate, "parameters of %s, page %d: %w", t.Name, i+1, err)
+			return Errorf(ErrTemplate, "parameters of %s, page %d: %w", t.Name, i+1, t.placePattern(err, page, t.pagePointer(i)))
 		}
 		if len(faults) > 0 {
 			return &ValidationError{Page: i, Faults: faults}
 		}
 	}
 	return nil
+}
+
+// pagePointer returns the JSON pointer of page i.
+func (t *Template) pagePointer(i int) string {
+	if _, several := t.Entity.Object("spec").Get("parameters").([]any); !several {
+		return "/spec/parameters"
+	}
+	return "/spec/parameters/" + strconv.Itoa(i)
 }
 
 // ValidateSecrets holds secrets against what the template demands of them. No fault shows a secret.
@@ -34,7 +43,7 @@ func (t *Template) ValidateSecrets(secrets map[string]string) error {
 	c := &checker{root: t.Secrets}
 	faults := c.check(o, t.Secrets, place{property: "secrets"})
 	if c.err != nil {
-		return Errorf(ErrTemplate, "secrets of %s: %w", t.Name, c.err)
+		return Errorf(ErrTemplate, "secrets of %s: %w", t.Name, t.placePattern(c.err, t.Secrets, "/spec/secrets/schema"))
 	}
 	if len(faults) == 0 {
 		return nil

@@ -30,7 +30,8 @@ type scope struct {
 	asked     bool                         // an expression has called always() or failure()
 }
 
-// render renders every string within v; names of members stay. What becomes undefined vanishes, in a list it becomes null.
+// render renders every string within v; names of members stay. A member that becomes undefined vanishes; an item leaves a hole,
+// which no schema complains of, which each passes over, and which is written as null.
 func (s *scope) render(ctx context.Context, v any) any {
 	switch v := v.(type) {
 	case string:
@@ -45,9 +46,7 @@ func (s *scope) render(ctx context.Context, v any) any {
 	case []any:
 		items := make([]any, len(v))
 		for i, item := range v {
-			if items[i] = s.render(ctx, item); isUndefined(items[i]) {
-				items[i] = nil
-			}
+			items[i] = s.render(ctx, item)
 		}
 		return items
 	case *Object:

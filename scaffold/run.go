@@ -3,11 +3,9 @@ package scaffold
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/goldenpath-go/goldenpath/plan"
@@ -62,7 +60,9 @@ func (x *Run) plan(ctx context.Context, s *stepRun, i int) (plan.Step, bool) {
 			p.Verb, p.Reversible = plan.Create, a.Undo != nil
 		}
 	}
-	p.Do = func(ctx context.Context) (plan.Receipt, error) { return x.do(ctx, i) }
+	p.Parts = func(ctx context.Context, progress *plan.Progress) (plan.Receipt, error) {
+		return x.do(ctx, i, progress)
+	}
 	p.Resume = func(_ context.Context, r plan.Receipt) error { return x.resume(i, r) }
 	intent := undoData{Step: i, Action: s.step.Action}
 	p.Intent = intent.json()
@@ -120,12 +120,18 @@ func (x *Run) Apply(ctx context.Context, j plan.Journal, o *plan.Options) error 
 	return plan.Apply(ctx, x.Plan, j, &options)
 }
 
-// Result returns what the run has made, after Apply. Close the run then.
+// Result returns what the run has made, after Apply; of one that was taken back it has no files. Close the run then.
 func (x *Run) Result(ctx context.Context) (*Result, error) {
-	if err := x.open(); err != nil {
-		return nil, err
+	var files []File
+	if _, err := os.Stat(filepath.Join(x.dir, workspaceName)); err == nil {
+		if err := x.open(); err != nil {
+			return nil, err
+		}
+		if files, err = x.exec.workspace.Files(); err != nil {
+			return nil, err
+		}
 	}
-	return x.exec.result(ctx)
+	return x.exec.result(ctx, files)
 }
 
 // Close frees what the run holds open. The workspace stays.
@@ -151,8 +157,11 @@ func (x *Run) open() error {
 	return nil
 }
 
+// workspaceName is the folder of the workspace in that of a run.
+const workspaceName = "workspace"
+
 func workspaceIn(dir string) (*Workspace, error) {
-	name := filepath.Join(dir, "workspace")
+	name := filepath.Join(dir, workspaceName)
 	if err := os.MkdirAll(name, 0o755); err != nil {
 		return nil, fmt.Errorf("make workspace: %w", err)
 	}
@@ -160,7 +169,7 @@ func workspaceIn(dir string) (*Workspace, error) {
 }
 
 // do runs a step. The workspace is kept as it was before, or brought back to that if an attempt was interrupted.
-func (x *Run) do(ctx context.Context, i int) (plan.Receipt, error) {
+func (x *Run) do(ctx context.Context, i int, p *plan.Progress) (plan.Receipt, error) {
 	if err := x.open(); err != nil {
 		return plan.Receipt{}, err
 	}
@@ -171,28 +180,39 @@ func (x *Run) do(ctx context.Context, i int) (plan.Receipt, error) {
 	if err := keepOrRestore(x.exec.workspace, stateFile(x.dir, i)); err != nil {
 		return plan.Receipt{}, fmt.Errorf("keep the workspace as it is: %w", err)
 	}
-	x.exec.keepUndo = func(each []json.RawMessage) error { return writeJSONFile(effectFile(x.dir, i), each) }
-	data := undoData{Step: i, Action: s.Action, Data: x.exec.step(ctx, i)}
+	data := undoData{Step: i, Action: s.Action}
+	if p.Undo != nil {
+		if err := json.Unmarshal(p.Undo, &data); err != nil {
+			return plan.Receipt{}, fmt.Errorf("what an earlier attempt kept: %w", err)
+		}
+	}
+	data.Calls = x.exec.step(ctx, i, calls{list: data.Calls, keep: func(list []called) error {
+		return p.Keep(undoData{Step: i, Action: s.Action, Calls: list}.json())
+	}})
 	receipt := plan.Receipt{Undo: data.json()}
 	result := &x.exec.results[i]
-	receipt.Outputs = map[string]any{"status": result.Status, "output": x.exec.log.redact(JSON(result.Output, ""))}
+	receipt.Outputs = map[string]any{"status": result.Status, "output": x.exec.shown(result.Output)}
 	return receipt, result.Err
 }
 
 // resume takes over what an earlier attempt did.
-func (x *Run) resume(i int, r plan.Receipt) error {
+func (x *Run) resume(i int, r plan.Receipt) (err error) {
+	defer func() {
+		if err != nil && x.exec.failed == nil {
+			x.exec.failed = err
+		}
+	}()
 	if err := x.open(); err != nil {
 		return err
 	}
 	text, _ := r.Outputs["output"].(string)
-	value, err := ParseJSON([]byte(text))
+	output, err := outputsOf([]byte(text))
 	if err != nil {
-		return fmt.Errorf("outputs of an earlier attempt: %w", err)
+		return err
 	}
 	result := &x.exec.results[i]
 	status, _ := r.Outputs["status"].(string)
-	result.Status = Status(status)
-	if output, ok := value.(*Object); ok {
+	if result.Status = Status(status); output != nil {
 		result.Output = output
 		x.exec.steps.Set(result.ID, NewObject("output", output))
 	}
@@ -201,9 +221,9 @@ func (x *Run) resume(i int, r plan.Receipt) error {
 
 // undoData is what undoes a step.
 type undoData struct {
-	Step   int               `json:"step"`
-	Action string            `json:"action"`
-	Data   []json.RawMessage `json:"data,omitempty"` // of each iteration
+	Step   int      `json:"step"`
+	Action string   `json:"action"`
+	Calls  []called `json:"calls,omitempty"`
 }
 
 func (d undoData) json() json.RawMessage {
@@ -212,55 +232,4 @@ func (d undoData) json() json.RawMessage {
 		return nil // it is JSON already
 	}
 	return raw
-}
-
-// Undoer returns what undoes the runs that were applied with dir: effects of actions are taken back by these, and the workspace
-// gets the state it had before each step.
-func (r *Runner) Undoer(dir string) plan.Undoer { return undoer{r, dir} }
-
-type undoer struct {
-	runner *Runner
-	dir    string
-}
-
-// Undo takes back one step.
-func (u undoer) Undo(ctx context.Context, r plan.Receipt) error {
-	var d undoData
-	if err := json.Unmarshal(r.Undo, &d); err != nil {
-		return fmt.Errorf("what undoes it: %w", err)
-	}
-	if len(d.Data) == 0 { // the process died before the receipt, or there is none
-		if err := readJSONFile(effectFile(u.dir, d.Step), &d.Data); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
-	}
-	if err := u.effects(ctx, d); err != nil {
-		return err
-	}
-	if err := os.Remove(effectFile(u.dir, d.Step)); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	w, err := workspaceIn(u.dir)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = w.Close() }()
-	return restoreAndForget(w, stateFile(u.dir, d.Step))
-}
-
-// effects takes back what the action did outside the workspace, the last iteration first.
-func (u undoer) effects(ctx context.Context, d undoData) error {
-	if len(d.Data) == 0 {
-		return nil
-	}
-	a := u.runner.action(d.Action)
-	if a == nil || a.Undo == nil {
-		return Errorf(ErrNotFound, "action %s, which knows how to undo it, is not registered", d.Action)
-	}
-	for _, data := range slices.Backward(d.Data) {
-		if err := a.Undo(ctx, data); err != nil {
-			return err
-		}
-	}
-	return nil
 }

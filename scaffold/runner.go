@@ -18,6 +18,9 @@ type Runner struct {
 	// Classic runs steps as scaffolder-backend 3.x did: conditions of steps with each are evaluated once, and without each;
 	// conditions in the output are not looked at.
 	Classic bool
+	// Unclear is asked whether a step did what must not be done twice, such as sending a message, when the process died before
+	// anybody knew. Nil: the step fails with plan.ErrUnclear.
+	Unclear func(ctx context.Context, step string) (done bool, err error)
 	// Hear is told each line of the log as it is written. Nil: nobody is.
 	Hear func(LogLine)
 }
@@ -86,14 +89,18 @@ func (r *Runner) DryRun(ctx context.Context, t *Template, req Request) (*Result,
 		if err != nil {
 			return nil, err
 		}
-		e.step(ctx, i)
+		e.step(ctx, i, calls{})
 		after, err := e.workspace.Files()
 		if err != nil {
 			return nil, err
 		}
 		e.results[i].Changes = changes(before, after)
 	}
-	return e.result(ctx)
+	files, err := e.workspace.Files()
+	if err != nil {
+		return nil, err
+	}
+	return e.result(ctx, files)
 }
 
 // begin checks the request.

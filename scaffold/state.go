@@ -13,11 +13,6 @@ func stateFile(dir string, step int) string {
 	return filepath.Join(dir, fmt.Sprintf("before-%02d.json", step+1))
 }
 
-// effectFile returns the name of the file that holds what undoes the effects of a step, while it runs.
-func effectFile(dir string, step int) string {
-	return filepath.Join(dir, fmt.Sprintf("effects-%02d.json", step+1))
-}
-
 // keepOrRestore writes the state of the workspace to a file; if there is one, an earlier attempt was interrupted, and the
 // workspace gets that state instead.
 func keepOrRestore(w *Workspace, name string) error {
@@ -32,21 +27,6 @@ func keepOrRestore(w *Workspace, name string) error {
 		return err
 	}
 	return writeJSONFile(name, files)
-}
-
-// restoreAndForget gives the workspace the state that a file holds, and removes that. Without the file, nothing was begun.
-func restoreAndForget(w *Workspace, name string) error {
-	files, err := readState(name)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if err := w.restore(files); err != nil {
-		return fmt.Errorf("restore workspace: %w", err)
-	}
-	return os.Remove(name)
 }
 
 func readState(name string) ([]File, error) {

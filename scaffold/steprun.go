@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
+	"fmt"
 	"strconv"
+
+	"github.com/goldenpath-go/goldenpath/plan"
 )
 
 // stepRun is one step of a run.
@@ -13,7 +15,7 @@ type stepRun struct {
 	*execution
 	step   *Step
 	result *StepResult
-	undo   []json.RawMessage // of the iterations
+	calls  calls
 }
 
 // run runs the step as Backstage does: condition, action, input, then each iteration.
@@ -65,14 +67,14 @@ func (s *stepRun) passes(ctx context.Context, in *scope) bool {
 
 // iteration is one call of the action.
 type iteration struct {
+	index int
 	each  *Object // nil for a step without each
 	label string  // [key]
 	input *Object
 }
 
 func (s *stepRun) act(ctx context.Context, a *Action) error {
-	input := s.input(ctx, nil)
-	s.result.Input = s.log.redactValue(input)
+	s.result.Input = s.log.redactValue(s.renderInput(ctx, s.maskedScope()))
 	if s.dryRun {
 		s.say(s.step.ID, "", "Running %s in dry-run mode with inputs (secrets redacted): %s", a.ID, JSON(s.result.Input, "  "))
 		if !a.DryRun {
@@ -98,7 +100,10 @@ func (s *stepRun) act(ctx context.Context, a *Action) error {
 
 // input renders the input of the step.
 func (s *stepRun) input(ctx context.Context, each *Object) *Object {
-	in := s.scope(true, each)
+	return s.renderInput(ctx, s.scope(true, each))
+}
+
+func (s *stepRun) renderInput(ctx context.Context, in *scope) *Object {
 	in.note = func(text string, err error) {
 		s.log.add(LogLine{Step: s.step.ID, Level: -4, Message: "left as it is: " + text + ": " + err.Error()})
 	}
@@ -125,7 +130,7 @@ func (s *stepRun) iterations(ctx context.Context, a *Action) ([]iteration, error
 			return nil, Errorf(ErrTemplate, "Cannot read properties of null (reading 'toString')")
 		}
 		each := NewObject("key", key, "value", value)
-		out = append(out, iteration{each: each, label: "[" + key + "]", input: s.input(ctx, each)})
+		out = append(out, iteration{index: len(out), each: each, label: "[" + key + "]", input: s.input(ctx, each)})
 	}
 	return out, nil
 }
@@ -169,34 +174,93 @@ func (s *stepRun) iterate(ctx context.Context, a *Action, iterations []iteration
 		if it.each != nil {
 			s.say(s.step.ID, "", "Running step each: %s", eachLabel(it.each))
 		}
-		c := s.call(it)
-		err := a.Run(ctx, c)
-		if c.undo != nil {
-			s.undo = append(s.undo, c.undo)
-		}
+		out, err := s.call(ctx, a, it)
 		if err != nil {
-			return s.hide(err)
+			return err
 		}
-		collect(outputs, c.outputs, it.each != nil)
+		collect(outputs, out, it.each != nil)
 	}
 	s.finish(Completed, outputs)
 	return nil
 }
 
-func (s *stepRun) call(it iteration) *Call {
-	c := &Call{
-		Input: it.input, Secrets: s.request.Secrets, Workspace: s.workspace, Source: s.request.Source, Template: s.templateRef(),
-		TaskID: s.request.TaskID, User: s.request.User, DryRun: s.dryRun, Renderer: s.runner.Renderer, Log: s.logger(s.step.ID),
-	}
-	if s.keepUndo != nil {
-		c.keep = func(raw json.RawMessage) error {
-			if s.log.redact(string(raw)) != string(raw) {
-				return errors.New("it would hold a secret; pass credentials to the action itself")
-			}
-			return s.keepUndo(append(slices.Clip(s.undo), raw))
+// call calls the action once, unless an earlier attempt at the step has done what must not be repeated.
+func (s *stepRun) call(ctx context.Context, a *Action, it iteration) (*Object, error) {
+	record, keep := s.calls.begin(it.index)
+	if record.unclear() {
+		if err := s.decide(ctx, &record); err != nil {
+			return nil, err
+		}
+		if err := keep(record); err != nil {
+			return nil, err
 		}
 	}
-	return c
+	if record.Output != nil {
+		return outputsOf(record.Output)
+	}
+	c := &Call{
+		Input: it.input, Secrets: s.request.Secrets, Workspace: s.workspace, Source: s.request.Source, Template: s.templateRef(), Entity: s.template.Entity,
+		TaskID: s.request.TaskID, User: s.request.User, DryRun: s.dryRun, Renderer: s.runner.Renderer, Log: s.logger(s.step.ID),
+		outputs: &Object{}, record: record,
+	}
+	c.keep = func(record called) error {
+		if text := string(record.Undo); s.log.redact(text) != text {
+			return errors.New("it would hold a secret; pass credentials to the action itself")
+		}
+		return keep(record)
+	}
+	err := s.mark(a, c)
+	if err == nil {
+		err = a.Run(ctx, c)
+	}
+	if err != nil && ctx.Err() != nil && c.record.unclear() {
+		err = errors.Join(plan.ErrUnclear, err)
+	}
+	if err = errors.Join(err, c.end(err, s.shown(c.outputs))); err != nil {
+		return nil, s.hide(err)
+	}
+	return c.outputs, nil
+}
+
+// decide asks what became of a call that was interrupted, and changes its record accordingly.
+func (s *stepRun) decide(ctx context.Context, record *called) error {
+	if s.runner.Unclear == nil {
+		return plan.ErrUnclear
+	}
+	done, err := s.runner.Unclear(ctx, s.step.ID)
+	if err != nil {
+		return err
+	}
+	if record.Once = false; done {
+		record.Output, record.Lost = json.RawMessage(`{}`), true
+	}
+	return nil
+}
+
+// mark journals that an action is about to be called that must not be called twice, or cannot be undone.
+func (s *stepRun) mark(a *Action, c *Call) error {
+	switch {
+	case s.dryRun, c.record.Undo != nil:
+		return nil
+	case a.Once:
+		return c.Once()
+	case a.Effect && a.Undo == nil:
+		return c.keep(c.record)
+	}
+	return nil
+}
+
+// shown returns outputs as they may be kept.
+func (e *execution) shown(outputs *Object) string { return e.log.redact(JSON(outputs, "")) }
+
+// outputsOf returns outputs that were kept.
+func outputsOf(kept []byte) (*Object, error) {
+	value, err := ParseJSON(kept)
+	if err != nil {
+		return nil, fmt.Errorf("outputs of an earlier attempt: %w", err)
+	}
+	o, _ := value.(*Object)
+	return o, nil
 }
 
 // templateRef returns the reference that what was made is marked with. A dry run has a name of its own in Backstage.
@@ -217,7 +281,7 @@ func (s *stepRun) hide(err error) error {
 
 // classOf returns the class of an error, or another error where it has none.
 func classOf(err error) error {
-	for _, class := range []error{ErrInput, ErrNotAllowed, ErrNotFound, ErrConflict, ErrTemplate, ErrRender} {
+	for _, class := range []error{ErrInput, ErrNotAllowed, ErrNotFound, ErrConflict, ErrTemplate, ErrRender, plan.ErrUnclear} {
 		if errors.Is(err, class) {
 			return class
 		}

@@ -61,14 +61,20 @@ func (b *bench) printf(format string, args ...any) { fmt.Fprintf(b.out, format, 
 
 // build makes the programs that are measured.
 func (b *bench) build() error {
+	b.lint = filepath.Join(b.dir, "catalog-lint")
+	if err := b.goBuild(b.lint, "github.com/goldenpath-go/goldenpath/cmd/catalog-lint"); err != nil {
+		return err
+	}
+	return b.buildEmpty()
+}
+
+// buildEmpty makes the program that does nothing.
+func (b *bench) buildEmpty() error {
 	source := filepath.Join(b.dir, "empty.go")
 	if err := os.WriteFile(source, []byte("package main\n\nfunc main() {}\n"), 0o644); err != nil {
 		return err
 	}
-	b.lint, b.empty = filepath.Join(b.dir, "catalog-lint"), filepath.Join(b.dir, "empty")
-	if err := b.goBuild(b.lint, "github.com/goldenpath-go/goldenpath/cmd/catalog-lint"); err != nil {
-		return err
-	}
+	b.empty = filepath.Join(b.dir, "empty")
 	return b.goBuild(b.empty, source)
 }
 

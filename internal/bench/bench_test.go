@@ -41,6 +41,7 @@ func TestWrongArguments(t *testing.T) {
 	t.Parallel()
 	require.ErrorContains(t, run(t.Context(), []string{"-sizes", "few"}, nil), "few")
 	require.ErrorContains(t, run(t.Context(), []string{"commands", "-entities", "3"}, nil), "2000")
+	require.ErrorContains(t, run(t.Context(), []string{"templates", "-files", "3"}, nil), "10")
 }
 
 func TestCommandsAreAskedForMuch(t *testing.T) {

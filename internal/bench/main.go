@@ -4,6 +4,7 @@
 //	go run ./internal/bench -sizes 1000 -limit 1.5   # one size; exits 1 when a lint costs over 1.5 times a bare parse
 //	go run ./internal/bench graph                 # whole catalogs as graphs and snapshots, up to a million entities
 //	go run ./internal/bench commands              # impact, owners and their like on a catalog of 100,000 entities
+//	go run ./internal/bench templates             # templates, beside Nunjucks on Node, text/template and gonja
 //
 // It builds catalog-lint and an empty program, writes catalogs of the given sizes, and runs each measured program in a
 // process of its own, the ones to be compared taking turns. Times are CPU times, user and system together. The bare
@@ -44,6 +45,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	if len(args) > 0 && args[0] == commandsMode {
 		return commands(ctx, args[1:], out)
+	}
+	if len(args) > 0 && args[0] == templatesMode {
+		return templates(ctx, args[1:], out)
 	}
 	if len(args) > 1 && args[0] == parseMode {
 		return parseOnly(out, args[1])

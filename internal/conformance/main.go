@@ -42,7 +42,7 @@ type settings struct {
 // tally is how a comparison went.
 type tally struct{ passed, failed int }
 
-func kinds() []kind { return []kind{catalogKind, dryrunKind, nunjucksKind} }
+func kinds() []kind { return []kind{catalogKind, doraKind, dryrunKind, nunjucksKind, templatesKind} }
 
 func main() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) }
 

@@ -36,6 +36,7 @@ func TestRun(t *testing.T) {
 		{"no such kind", []string{"helm", right}, exitUsage, "", "usage:"},
 		{"a dialect", []string{"nunjucks", template, "-dialect", "nunjucks3"}, 0, "\n1 passed, 0 failed\n", ""},
 		{"no such dialect", []string{"nunjucks", template, "-dialect", "jinja"}, exitUnreadable, "", `no dialect "jinja"`},
+		{"templates", []string{"templates", "templatesconf/testdata/templates", "-v"}, 0, "service.yaml: required: ok, 2 steps\n", ""},
 		{"no path", []string{"catalog"}, exitUsage, "", "usage:"},
 		{"no such flag", []string{"-x"}, exitUsage, "", "usage:"},
 	}

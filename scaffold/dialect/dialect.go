@@ -61,7 +61,7 @@ func named(name string, filter nunjucks.Func) nunjucks.Func {
 	}
 }
 
-// The bits of an index of texts.
+// The bits of an index of texts, in the order in which Text looks at the options.
 const (
 	trim = 1 << iota
 	lstrip
@@ -89,9 +89,9 @@ func (r *Renderer) Value(ctx context.Context, text string, values *scaffold.Obje
 // Text renders a file or a name of a skeleton.
 func (r *Renderer) Text(ctx context.Context, name, text string, values *scaffold.Object, o scaffold.TextOptions) (string, error) {
 	i := 0
-	for bit, set := range map[int]bool{trim: o.TrimBlocks, lstrip: o.LstripBlocks, cookiecutter: o.Cookiecutter} {
+	for bit, set := range [...]bool{o.TrimBlocks, o.LstripBlocks, o.Cookiecutter} {
 		if set {
-			i |= bit
+			i |= 1 << bit
 		}
 	}
 	out, err := r.texts[i].Render(ctx, name, text, values)

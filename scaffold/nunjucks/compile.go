@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/js"
+	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/slab"
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/syntax"
 )
 
@@ -20,6 +21,9 @@ type compiler struct {
 	depth    int
 	maxDepth int
 	blocks   map[string]bool
+	nodes    nodes
+	links    []link // room for the next chain of operators
+	started  []stmt // of the lists of statements being compiled, one after the other
 }
 
 // function is a body with lexical variables of its own: the template, a block, a macro or the body of a call block.
@@ -28,10 +32,32 @@ type function struct {
 	outer *function // only for the body of a call block
 }
 
+// nodes makes the nodes that there are many of.
+type nodes struct {
+	texts     slab.Of[textStmt]
+	outputs   slab.Of[outputStmt]
+	constants slab.Of[constant]
+	names     slab.Of[nameNode]
+	slots     slab.Of[slotNode]
+	members   slab.Of[memberNode]
+	filters   slab.Of[filterNode]
+	exprs     slab.Lists[expr]
+	stmts     slab.Lists[stmt]
+}
+
 // scope knows the lexical variables that can be seen.
 type scope struct {
-	names map[string]slot
+	few   []named         // the first names of a scope
+	names map[string]slot // those above mostFew
 	outer *scope
+}
+
+// mostFew is how many names of a scope are looked through one by one.
+const mostFew = 8
+
+type named struct {
+	name string
+	slot slot
 }
 
 // slot is a lexical variable. Those made within a capture cannot be reached outside it.
@@ -43,6 +69,11 @@ type slot struct {
 
 func (s *scope) lookup(name string) (slot, bool) {
 	for ; s != nil; s = s.outer {
+		for i := range s.few {
+			if s.few[i].name == name {
+				return s.few[i].slot, true
+			}
+		}
 		if found, ok := s.names[name]; ok {
 			return found, true
 		}
@@ -50,8 +81,26 @@ func (s *scope) lookup(name string) (slot, bool) {
 	return slot{}, false
 }
 
+// bind gives a name to a slot, and takes it from another of this scope.
+func (s *scope) bind(name string, to slot) {
+	for i := range s.few {
+		if s.few[i].name == name {
+			s.few[i].slot = to
+			return
+		}
+	}
+	if len(s.few) < mostFew {
+		s.few = append(s.few, named{name, to})
+		return
+	}
+	if s.names == nil {
+		s.names = map[string]slot{}
+	}
+	s.names[name] = to
+}
+
 func (t *Template) compile(tree []syntax.Stmt) error {
-	c := &compiler{t: t, fn: &function{}, scope: &scope{}, blocks: map[string]bool{}}
+	c := &compiler{t: t, fn: &function{}, scope: &scope{}}
 	body, err := c.statements(tree)
 	if err != nil {
 		return err
@@ -70,15 +119,8 @@ func (c *compiler) newSlot() slot {
 // declare makes a lexical variable in the innermost scope.
 func (c *compiler) declare(name string) slot {
 	s := c.newSlot()
-	c.bind(name, s)
+	c.scope.bind(name, s)
 	return s
-}
-
-func (c *compiler) bind(name string, s slot) {
-	if c.scope.names == nil {
-		c.scope.names = map[string]slot{}
-	}
-	c.scope.names[name] = s
 }
 
 func (c *compiler) push() { c.scope = &scope{outer: c.scope} }
@@ -125,16 +167,18 @@ func (c *compiler) statements(list []syntax.Stmt) ([]stmt, error) {
 	c.depth++
 	c.maxDepth = max(c.maxDepth, c.depth)
 	defer func() { c.depth-- }()
-	out := make([]stmt, 0, len(list))
+	outer := len(c.started)
 	for _, s := range list {
 		compiled, err := c.statement(s)
 		if err != nil {
 			return nil, err
 		}
 		if compiled != nil {
-			out = append(out, compiled)
+			c.started = append(c.started, compiled)
 		}
 	}
+	out := c.nodes.stmts.Copy(c.started[outer:])
+	c.started = c.started[:outer]
 	return out, nil
 }
 
@@ -144,10 +188,10 @@ func (c *compiler) statement(s syntax.Stmt) (stmt, error) {
 		if s.Value == "" {
 			return nil, nil
 		}
-		return &textStmt{s.Value}, nil
+		return c.nodes.texts.New(textStmt{s.Value}), nil
 	case *syntax.Output:
 		value, err := c.expr(s.Value)
-		return &outputStmt{s.Pos(), value}, err
+		return c.nodes.outputs.New(outputStmt{s.Pos(), value}), err
 	case *syntax.If:
 		return c.ifStmt(s)
 	case *syntax.For:

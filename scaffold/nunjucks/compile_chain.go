@@ -1,8 +1,6 @@
 package nunjucks
 
 import (
-	"slices"
-
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/js"
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/syntax"
 )
@@ -17,10 +15,16 @@ type link struct {
 
 // chain compiles operators and what is between them.
 func (c *compiler) chain(e syntax.Expr) (expr, error) {
-	links, err := c.flatten(nil, e)
+	room := c.links
+	c.links = nil // of the chains within this one
+	if room == nil {
+		room = make([]link, 0, 8)
+	}
+	links, err := c.flatten(room, e)
 	if err != nil {
 		return nil, err
 	}
+	c.links = links[:0]
 	p := chainParser{links: links, strict: c.t.env.strict}
 	return p.binary(1)
 }
@@ -32,7 +36,7 @@ func (c *compiler) flatten(links []link, e syntax.Expr) ([]link, error) {
 		return c.flatten(append(links, link{op: e.Op, prefix: true, offset: e.Pos()}), e.Target)
 	case *syntax.Is:
 		test, err := c.test(e)
-		return append(links, link{operand: test}, link{op: "===", offset: e.Pos()}, link{operand: &constant{true}}), err
+		return append(links, link{operand: test}, link{op: "===", offset: e.Pos()}, link{operand: c.constant(true)}), err
 	case *syntax.Binary:
 		return c.flattenBinary(links, e)
 	}
@@ -57,7 +61,7 @@ func (c *compiler) flattenBinary(links []link, e *syntax.Binary) ([]link, error)
 		if err != nil {
 			return nil, err
 		}
-		links = append(links, link{op: "+", offset: e.Pos()}, link{operand: &constant{""}}, link{op: "+", offset: e.Pos()})
+		links = append(links, link{op: "+", offset: e.Pos()}, link{operand: c.constant("")}, link{op: "+", offset: e.Pos()})
 		return c.flatten(links, e.Right)
 	}
 	return c.flattenOperator(links, e, e.Op)
@@ -108,7 +112,8 @@ func (c *compiler) test(e *syntax.Is) (expr, error) {
 	}
 	var err error
 	_, late := e.Right.(*syntax.Filter)
-	if _, known := test(node.name); known || !late {
+	var known bool
+	if node.test, known = test(node.name); known || !late {
 		if err := c.t.env.checkTest(node.name, len(args), e.Right.Pos()); err != nil {
 			return nil, err
 		}
@@ -189,13 +194,21 @@ type chainParser struct {
 	strict bool
 }
 
-// levels are the binary operators of JavaScript, those that bind least first.
+// level returns how much a binary operator of JavaScript binds, and 0 for what is none.
 func level(op string) int {
-	levels := [...][]string{{"||"}, {"&&"}, {"==", "!=", "===", "!=="}, {"<", ">", "<=", ">="}, {"+", "-"}, {"*", "/", "%"}}
-	for i, ops := range levels {
-		if slices.Contains(ops, op) {
-			return i + 1
-		}
+	switch op {
+	case "||":
+		return 1
+	case "&&":
+		return 2
+	case "==", "!=", "===", "!==":
+		return 3
+	case "<", ">", "<=", ">=":
+		return 4
+	case "+", "-":
+		return 5
+	case "*", "/", "%":
+		return 6
 	}
 	return 0
 }

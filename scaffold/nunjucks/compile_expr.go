@@ -20,7 +20,7 @@ func (c *compiler) expr(e syntax.Expr) (expr, error) {
 
 // exprs compiles a list of expressions.
 func (c *compiler) exprs(list []syntax.Expr) ([]expr, error) {
-	out := make([]expr, 0, len(list))
+	out := c.nodes.exprs.Make(len(list))[:0]
 	for _, e := range list {
 		if s, ok := e.(*syntax.Slice); ok { // as the items of a list, a slice is its three parts
 			for _, part := range []syntax.Expr{s.Start, s.Stop, s.Step} {
@@ -47,16 +47,16 @@ func (c *compiler) bound(e syntax.Expr, i int) (expr, error) {
 	case e != nil:
 		return c.expr(e)
 	case i == 2:
-		return &constant{1.0}, nil
+		return c.constant(1.0), nil
 	}
-	return &constant{nil}, nil
+	return c.constant(nil), nil
 }
 
 // operand compiles what is no operator.
 func (c *compiler) operand(e syntax.Expr) (expr, error) {
 	switch e := e.(type) {
 	case *syntax.Literal:
-		return &constant{e.Value}, nil
+		return c.constant(e.Value), nil
 	case *syntax.Regex:
 		return &regexNode{e.Regexp}, nil
 	case *syntax.Symbol:
@@ -86,17 +86,19 @@ func (c *compiler) operand(e syntax.Expr) (expr, error) {
 
 func (c *compiler) symbol(e *syntax.Symbol) (expr, error) {
 	if e.Name == "loop" {
-		c.t.usesLoop = true
+		c.t.loop |= allOfLoop
 	}
 	if s, ok := c.scope.lookup(e.Name); ok {
 		if !c.reachable(s) {
 			return &unreachable{e.Pos(), e.Name}, nil
 		}
-		return &slotNode{c.place(s)}, nil
+		return c.nodes.slots.New(slotNode{c.place(s)}), nil
 	}
 	name, err := c.name(e.Name)
-	return &nameNode{e.Pos(), name}, err
+	return c.nodes.names.New(nameNode{e.Pos(), name}), err
 }
+
+func (c *compiler) constant(v js.Value) *constant { return c.nodes.constants.New(constant{v}) }
 
 func (c *compiler) group(e *syntax.Group) (expr, error) {
 	if len(e.Items) == 0 {
@@ -190,32 +192,42 @@ func (c *compiler) member(e *syntax.Member) (expr, error) {
 	if e.Target == nil || e.Key == nil && !e.Dotted {
 		return nil, thrown("TypeError", "nothing to look into, or for")
 	}
-	target, err := c.expr(e.Target)
+	target, err := c.target(e)
 	if err != nil {
 		return nil, err
 	}
 	if e.Dotted {
-		return &memberNode{offset: e.Pos(), target: target, name: e.Name}, nil
+		return c.nodes.members.New(memberNode{offset: e.Pos(), target: target, name: e.Name}), nil
 	}
 	if s, ok := e.Key.(*syntax.Slice); ok {
 		bounds, err := c.exprs([]syntax.Expr{s})
 		return &sliceNode{e.Pos(), target, bounds}, err
 	}
 	key, err := c.expr(e.Key)
-	return &memberNode{offset: e.Pos(), target: target, key: key}, err
+	return c.nodes.members.New(memberNode{offset: e.Pos(), target: target, key: key}), err
+}
+
+// target compiles what a member is taken of. Of the variable loop, only the members that are mentioned are made.
+func (c *compiler) target(e *syntax.Member) (expr, error) {
+	before := c.t.loop
+	target, err := c.expr(e.Target)
+	if s, ok := e.Target.(*syntax.Symbol); ok && s.Name == "loop" && e.Dotted {
+		c.t.loop = before | loopMember(e.Name)
+	}
+	return target, err
 }
 
 func (c *compiler) filter(e *syntax.Filter) (expr, error) {
-	if c.t.env.strict && !c.t.env.hasFilter(e.Name) {
+	f, missing := c.t.env.filter(e.Name)
+	if c.t.env.strict && missing != nil {
 		return nil, &syntax.Error{Offset: e.Pos(), Message: "unknown filter: " + e.Name}
 	}
 	args, err := c.exprs(e.Args)
-	f, missing := c.t.env.filter(e.Name)
-	return &filterNode{e.Pos(), f, missing, args}, err
+	return c.nodes.filters.New(filterNode{e.Pos(), f, missing, args}), err
 }
 
 func (c *compiler) inlineIf(e *syntax.InlineIf) (expr, error) {
-	node := &ifNode{otherwise: &constant{""}}
+	node := &ifNode{otherwise: c.constant("")}
 	var err error
 	if node.cond, err = c.expr(e.Cond); err != nil {
 		return nil, err

@@ -60,14 +60,14 @@ func (e *Env) Render(ctx context.Context, name, src string, values any) (string,
 
 // Template is a template that was read. It is safe for concurrent use.
 type Template struct {
-	env      *Env
-	name     string
-	src      string
-	body     []stmt
-	slots    int
-	weight   int  // what a call of its macros costs of the allowed depth
-	usesLoop bool // the variable loop is mentioned
-	shape    shape
+	env    *Env
+	name   string
+	src    string
+	body   []stmt
+	slots  int
+	weight int // what a call of its macros costs of the allowed depth
+	loop   loopUse
+	shape  shape
 }
 
 // Name returns the name that the template was given.
@@ -84,7 +84,7 @@ func (t *Template) Render(ctx context.Context, values any) (string, error) {
 	if err := r.statements(t.body); err != nil {
 		return "", t.renderError(err)
 	}
-	return js.WellFormed(js.Join(string(r.out))), nil
+	return js.WellFormed(r.out.String()), nil
 }
 
 // start makes what one render needs.
@@ -102,11 +102,14 @@ func (t *Template) start(ctx context.Context, values any) (*run, error) {
 		env:       t.env,
 		template:  t,
 		variables: variables,
-		unit:      &unit{lastCall: -1},
+		outermost: unit{lastCall: -1},
 	}
 	r.TransparentSafe = t.env.strict
-	r.unit.frame = &frame{topLevel: true}
+	r.top.topLevel = true
+	r.outermost.frame = &r.top
+	r.unit = &r.outermost
 	r.slots = newActivation(t.slots, nil)
-	r.out = make([]byte, 0, len(t.src)+len(t.src)/4)
+	r.out = &r.text
+	r.out.Grow(len(t.src) + len(t.src)/4)
 	return r, ctx.Err()
 }

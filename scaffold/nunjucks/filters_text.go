@@ -17,9 +17,9 @@ func textFilter(name string) filterFunc {
 	case "title":
 		return title
 	case "lower":
-		return plain(js.Lower)
+		return toLower
 	case "upper":
-		return plain(js.Upper)
+		return toUpper
 	case "center":
 		return center
 	case "indent":
@@ -41,15 +41,17 @@ func textFilter(name string) filterFunc {
 	return nil
 }
 
-// plain changes text, which loses its safety.
-func plain(change func(string) string) filterFunc {
-	return func(c *filterCall) (js.Value, error) {
-		s, err := c.text()
-		if err == nil {
-			err = c.Grow(len(s))
-		}
-		return change(s), err
+func toLower(c *filterCall) (js.Value, error) { return c.changed(js.Lower) }
+
+func toUpper(c *filterCall) (js.Value, error) { return c.changed(js.Upper) }
+
+// changed changes text, which loses its safety.
+func (c *filterCall) changed(change func(string) string) (js.Value, error) {
+	s, err := c.text()
+	if err == nil {
+		err = c.Grow(len(s))
 	}
+	return change(s), err
 }
 
 func capitalize(s string) string {
@@ -107,7 +109,12 @@ func center(c *filterCall) (js.Value, error) {
 }
 
 // count64 returns how often a loop from 0 runs while the counter is below f.
-func count64(f float64) int { return int(min(max(math.Ceil(f), 0), 1<<40)) }
+func count64(f float64) int {
+	if f != f {
+		return 0
+	}
+	return int(min(max(math.Ceil(f), 0), 1<<40))
+}
 
 func indent(c *filterCall) (js.Value, error) {
 	if c.arg(0) == "" || c.empty() {

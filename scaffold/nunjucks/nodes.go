@@ -1,8 +1,8 @@
 package nunjucks
 
 import (
+	"github.com/goldenpath-go/goldenpath/scaffold/internal/regex"
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/js"
-	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/regex"
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/syntax"
 )
 
@@ -33,7 +33,7 @@ type (
 	memberNode struct {
 		offset      int
 		target, key expr
-		name        js.Value // what stands after a dot, if key is nil
+		name        string // what stands after a dot, if key is nil
 	}
 	sliceNode struct {
 		offset int
@@ -81,6 +81,22 @@ func (r *run) evalAll(list []expr) ([]js.Value, error) {
 	}
 	return values, nil
 }
+
+// stacked evaluates a list for a call that keeps none of the values, and ends with drop.
+func (r *run) stacked(list []expr) ([]js.Value, error) {
+	start := len(r.stack)
+	for _, e := range list {
+		v, err := e.eval(r)
+		if err != nil {
+			return nil, err
+		}
+		r.stack = append(r.stack, v)
+	}
+	return r.stack[start:len(r.stack):len(r.stack)], nil
+}
+
+// drop ends the use of the values that were stacked last.
+func (r *run) drop(values []js.Value) { r.stack = r.stack[:len(r.stack)-len(values)] }
 
 func (n *listNode) eval(r *run) (js.Value, error) {
 	items, err := r.evalAll(n.items)
@@ -135,26 +151,33 @@ func (n *captureNode) eval(r *run) (js.Value, error) {
 }
 
 func (n *memberNode) eval(r *run) (js.Value, error) {
-	target, key, err := n.parts(r)
-	if err != nil {
-		return nil, err
-	}
-	v, name, m, err := r.member(target, key)
+	target, v, name, m, err := n.find(r)
 	if err == nil && m.Call != nil {
 		v = r.bound(target, name, m)
 	}
 	return v, r.at(n.offset, err)
 }
 
-func (n *memberNode) parts(r *run) (target, key js.Value, err error) {
+// find evaluates the target and the key, and reads the member as the method member does.
+func (n *memberNode) find(r *run) (target, v js.Value, name string, m js.Method, err error) {
 	if target, err = n.target.eval(r); err != nil {
-		return nil, nil, err
+		return nil, nil, "", m, err
 	}
 	if n.key == nil {
-		return target, n.name, nil
+		if o, ok := target.(*js.Object); ok && !r.env.opts.Cookiecutter {
+			if v, ok := o.Get(n.name); ok && !js.IsUndefined(v) {
+				return target, v, "", m, nil
+			}
+		}
+		v, name, m, err = r.member(target, n.name)
+		return target, v, name, m, err
 	}
-	key, err = n.key.eval(r)
-	return target, key, err
+	key, err := n.key.eval(r)
+	if err != nil {
+		return nil, nil, "", m, err
+	}
+	v, name, m, err = r.member(target, key)
+	return target, v, name, m, err
 }
 
 // member reads a member; if it is a method, that is returned instead of a value.

@@ -19,6 +19,7 @@ type (
 	testNode struct {
 		offset int
 		name   string
+		test   testFunc
 		input  expr
 		args   []expr
 	}
@@ -43,11 +44,7 @@ func (n *callNode) eval(r *run) (js.Value, error) {
 
 // callMember calls a method without making a function of it.
 func (n *callNode) callMember(r *run) (js.Value, error) {
-	target, key, err := n.method.parts(r)
-	if err != nil {
-		return nil, err
-	}
-	v, name, m, err := r.member(target, key)
+	target, v, name, m, err := n.method.find(r)
 	if err != nil {
 		return nil, r.at(n.method.offset, err)
 	}
@@ -82,27 +79,30 @@ func (n *filterNode) eval(r *run) (js.Value, error) {
 	if n.missing != nil {
 		return nil, r.at(n.offset, n.missing)
 	}
-	args, err := r.evalAll(n.args)
+	args, err := r.stacked(n.args)
 	if err != nil {
 		return nil, err
 	}
 	if err := r.Step(1); err != nil {
 		return nil, r.at(n.offset, err)
 	}
-	v, err := n.filter(&filterCall{run: r, args: args})
+	around := r.filter
+	r.filter = filterCall{run: r, args: args}
+	v, err := n.filter(&r.filter)
+	r.filter = around
+	r.drop(args)
 	return v, r.at(n.offset, err)
 }
 
 func (n *testNode) eval(r *run) (js.Value, error) {
-	t, ok := test(n.name)
-	if !ok {
+	if n.test.holds == nil {
 		return nil, r.at(n.offset, js.Throw("test not found: %s", n.name))
 	}
 	input, err := n.input.eval(r)
 	if err != nil {
 		return nil, err
 	}
-	args, err := r.evalAll(n.args)
+	args, err := r.stacked(n.args)
 	if err != nil {
 		return nil, err
 	}
@@ -110,6 +110,7 @@ func (n *testNode) eval(r *run) (js.Value, error) {
 	if len(args) > 0 {
 		arg = args[0]
 	}
-	holds, err := t.holds(r, input, arg)
+	r.drop(args)
+	holds, err := n.test.holds(r, input, arg)
 	return holds, r.at(n.offset, err)
 }

@@ -27,6 +27,10 @@ func TestOptions(t *testing.T) {
 		{"tags", nunjucks.Options{Tags: nunjucks.Tags{BlockStart: "<%", BlockEnd: "%>", VariableStart: "<=", VariableEnd: "=>", CommentStart: "<#", CommentEnd: "#>"}},
 			"<% if 1 %><= 1 + 1 =><% endif %><# c #>{{ x }}", "2{{ x }}"},
 		{"extended", nunjucks.Options{Dialect: nunjucks.Extended}, "${{ !x && (y || 'z') }} ${{ not x and y or 'z' }}", "z z"},
+		{"indented by no number", nunjucks.Options{}, "${{ 'a\nb' | indent({}) }}${{ 'c' | center([1, 2]) }}", "a\nbc"},
+		{"no more of loop than is used", nunjucks.Options{}, "{% for x in [1, 2] %}${{ loop.index0 }}${{ loop.last }}${{ loop.other }}{% endfor %}", "0false1true"},
+		{"all of loop", nunjucks.Options{}, "{% for x in [1] %}{% set l = loop %}${{ l.index }}${{ loop | dump }}{% endfor %}",
+			`1{"index":1,"index0":0,"revindex":1,"revindex0":0,"first":true,"last":true,"length":1}`},
 		{"globals", nunjucks.Options{Globals: map[string]any{"g": []int{1, 2}}}, "${{ g | join('+') }}", "1+2"},
 	}
 	for _, test := range tests {

@@ -1,6 +1,10 @@
 package nunjucks
 
-import "github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/js"
+import (
+	"strings"
+
+	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/js"
+)
 
 // run is one render.
 type run struct {
@@ -10,7 +14,14 @@ type run struct {
 	variables *js.Object
 	unit      *unit
 	slots     *activation
-	out       []byte
+	out       *strings.Builder
+	stack     []js.Value // what is passed to filters and tests
+	filter    filterCall // the one that runs
+
+	// What unit and out are at first.
+	outermost unit
+	top       frame
+	text      strings.Builder
 }
 
 // unit is the running body of a template or a block. Macros share that of where they are defined.
@@ -91,19 +102,19 @@ func (r *run) statements(list []stmt) error {
 
 // write prints a text.
 func (r *run) write(s string) error {
-	if len(r.out)+len(s) > r.env.opts.Limits.Output {
+	if r.out.Len()+len(s) > r.env.opts.Limits.Output {
 		return &LimitError{What: "bytes of output", Max: r.env.opts.Limits.Output}
 	}
-	r.out = append(r.out, s...)
+	r.out.WriteString(s)
 	return r.Step(1 + len(s)/64)
 }
 
 // capture returns what the statements print.
 func (r *run) capture(list []stmt) (string, error) {
 	outer := r.out
-	r.out = nil
+	r.out = &strings.Builder{}
 	err := r.statements(list)
-	text := js.Join(string(r.out))
+	text := js.Join(r.out.String())
 	r.out = outer
 	if err != nil {
 		return "", err

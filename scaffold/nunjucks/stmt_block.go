@@ -24,6 +24,9 @@ func (c *compiler) blockStmt(s *syntax.Block) (stmt, error) {
 	if c.blocks[name] {
 		return nil, thrown("Error", fmt.Sprintf("Block %q defined more than once.", name))
 	}
+	if c.blocks == nil {
+		c.blocks = map[string]bool{}
+	}
 	c.blocks[name] = true
 	if !isIdentifier(name) {
 		return nil, thrown("SyntaxError", "Invalid or unexpected token")

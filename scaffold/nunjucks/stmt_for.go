@@ -35,7 +35,9 @@ func (c *compiler) forStmt(s *syntax.For) (stmt, error) {
 		}
 		out.names = append(out.names, name.Name)
 		out.slots = append(out.slots, c.place(c.declare(name.Name)))
-		c.t.usesLoop = c.t.usesLoop || name.Name == "loop"
+		if name.Name == "loop" {
+			c.t.loop |= allOfLoop
+		}
 	}
 	if out.body, err = c.statements(s.Body); err != nil {
 		return nil, err
@@ -211,31 +213,10 @@ func (s *forStmt) round(r *run, i int, n float64) error {
 	if err := r.Step(1); err != nil {
 		return err
 	}
-	if r.template.usesLoop {
+	if r.template.loop != 0 {
 		if err := r.setLoop(float64(i), n); err != nil {
 			return err
 		}
 	}
 	return r.statements(s.body)
-}
-
-// setLoop fills the variable loop of the current frame, which is one object for all rounds.
-func (r *run) setLoop(i, n float64) error {
-	have, _ := r.unit.frame.vars.Get("loop")
-	loop, ok := have.(*js.Object)
-	if !ok {
-		if js.Truthy(have) {
-			return js.TypeError("Cannot create property 'index' on what the variable loop is")
-		}
-		loop = js.NewObject(7)
-		r.unit.frame.vars.Set("loop", loop)
-	}
-	loop.Set("index", i+1)
-	loop.Set("index0", i)
-	loop.Set("revindex", n-i)
-	loop.Set("revindex0", n-i-1)
-	loop.Set("first", i == 0)
-	loop.Set("last", i == n-1)
-	loop.Set("length", n)
-	return nil
 }

@@ -26,7 +26,9 @@ func (c *compiler) setStmt(s *syntax.Set) (stmt, error) {
 			place := c.place(found)
 			at = &place
 		}
-		c.t.usesLoop = c.t.usesLoop || name == "loop"
+		if name == "loop" {
+			c.t.loop |= allOfLoop
+		}
 		out.names = append(out.names, name)
 		out.slots = append(out.slots, at)
 	}

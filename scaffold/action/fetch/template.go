@@ -8,37 +8,26 @@ import (
 	"strings"
 
 	"github.com/goldenpath-go/goldenpath/scaffold"
-	"github.com/goldenpath-go/goldenpath/scaffold/internal/glob"
+	"github.com/goldenpath-go/goldenpath/scaffold/skeleton"
 )
 
 // options are those of fetch:template.
 type options struct {
-	text      scaffold.TextOptions
-	values    *scaffold.Object // what the files see
-	raw       *glob.Set        // whose contents are not rendered
-	extension string           // of the files that are; empty: all
-	replace   bool
+	text    scaffold.TextOptions
+	values  *scaffold.Object // what the files see
+	files   *skeleton.Files
+	replace bool
 }
 
 func readOptions(in *scaffold.Object) (options, error) {
 	o := options{
-		raw: glob.New(in.Texts("copyWithoutTemplating")...), replace: in.Bool("replace"),
+		files: skeleton.New(in.Texts("copyWithoutTemplating"), in.Get("templateFileExtension")), replace: in.Bool("replace"),
 		text: scaffold.TextOptions{
 			TrimBlocks: in.Bool("trimBlocks"), LstripBlocks: in.Bool("lstripBlocks"), Cookiecutter: in.Bool("cookiecutterCompat"),
 		},
 	}
-	switch e := in.Get("templateFileExtension").(type) {
-	case bool:
-		if e {
-			o.extension = ".njk"
-		}
-	case string:
-		if e != "" {
-			o.extension = "." + strings.TrimPrefix(e, ".")
-		}
-	}
 	_, raw := in.Lookup("copyWithoutTemplating")
-	if o.extension != "" && (raw || o.text.Cookiecutter) {
+	if o.files.ByExtension() && (raw || o.text.Cookiecutter) {
 		return o, scaffold.Errorf(scaffold.ErrInput,
 			"Fetch action input extension incompatible with copyWithoutTemplating and cookiecutterCompat")
 	}
@@ -92,12 +81,7 @@ type renderer struct {
 }
 
 func (r *renderer) entry(ctx context.Context, e entry) error {
-	name, rendered := e.name, !r.options.raw.Match(e.name)
-	if r.options.extension != "" {
-		if rendered = extension(name) == r.options.extension && !e.mode.IsDir(); rendered {
-			name = strings.TrimSuffix(name, r.options.extension)
-		}
-	}
+	name, rendered := r.options.files.Entry(e.name, e.mode.IsDir())
 	name, err := r.call.Renderer.Text(ctx, e.name, name, r.options.values, r.options.text)
 	if err != nil {
 		return fmt.Errorf("name of %s: %w", e.name, err)
@@ -112,7 +96,7 @@ func (r *renderer) entry(ctx context.Context, e entry) error {
 	if r.call.Workspace.Exists(to) && !r.options.replace {
 		return nil
 	}
-	if !rendered && r.options.extension == "" {
+	if !rendered && !r.options.files.ByExtension() {
 		r.call.Log.Info(fmt.Sprintf("Copying file/directory %s without processing.", label(e)))
 	}
 	return r.write(ctx, e, to, rendered)
@@ -124,15 +108,6 @@ func label(e entry) string {
 		return e.name + "/"
 	}
 	return e.name
-}
-
-// extension returns the extension of a file's name; a name that only begins with a dot has none.
-func extension(name string) string {
-	base := path.Base(name)
-	if strings.LastIndexByte(base, '.') == 0 {
-		return ""
-	}
-	return path.Ext(base)
 }
 
 // skipped tells whether an entry vanishes, since a part of its name was rendered to nothing.
@@ -165,7 +140,7 @@ func (r *renderer) write(ctx context.Context, e entry, to string, rendered bool)
 			return err
 		}
 	}
-	if e.isLink() || isBinary(data) {
+	if e.isLink() || skeleton.IsBinary(data) {
 		r.call.Log.Info(fmt.Sprintf("Copying file binary or symbolic link at %s, to template output path.", e.name))
 		return e.copy(r.tree, r.call.Workspace, to)
 	}

@@ -3,7 +3,7 @@ package js
 import (
 	"strings"
 
-	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/regex"
+	"github.com/goldenpath-go/goldenpath/scaffold/internal/regex"
 )
 
 // expand fills in a replacement: $$, $&, $`, $', $1 and, if re has named captures, $<name>. A nil re has no captures.

@@ -103,6 +103,9 @@ func importStrings(list []string) *Array {
 
 func importOrdered(m Ordered) *Object {
 	o := &Object{}
+	if sized, ok := m.(interface{ Len() int }); ok {
+		o = NewObject(sized.Len())
+	}
 	for k, v := range m.All() {
 		o.Set(k, importText(v))
 	}

@@ -1,6 +1,6 @@
 package js
 
-import "github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/regex"
+import "github.com/goldenpath-go/goldenpath/scaffold/internal/regex"
 
 func regexpMethod(name string) (Method, bool) {
 	switch name {

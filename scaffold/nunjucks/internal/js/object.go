@@ -6,7 +6,10 @@ import (
 )
 
 // indexAbove is the number of members from which an object keeps an index of them.
-const indexAbove = 8
+const indexAbove = 16
+
+// fewMembers is how many members an object has room for that was not made for so many.
+const fewMembers = 4
 
 // Object is an object: members in the order in which they were added. The zero value is empty and ready for use.
 type Object struct {
@@ -64,6 +67,9 @@ func (o *Object) Set(key string, v Value) {
 	if i := o.find(key); i >= 0 {
 		o.values[i] = v
 		return
+	}
+	if o.keys == nil {
+		o.keys, o.values = make([]string, 0, fewMembers), make([]Value, 0, fewMembers)
 	}
 	o.keys = append(o.keys, key)
 	o.values = append(o.values, v)

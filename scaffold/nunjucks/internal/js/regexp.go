@@ -3,7 +3,7 @@ package js
 import (
 	"strings"
 
-	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/regex"
+	"github.com/goldenpath-go/goldenpath/scaffold/internal/regex"
 )
 
 // Regexp is a regular expression in one render.

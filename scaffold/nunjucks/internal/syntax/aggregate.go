@@ -60,21 +60,31 @@ func (p *parser) separated(open token, n int) error {
 }
 
 func (p *parser) items(open token) ([]Expr, error) {
-	var items []Expr
+	outer := len(p.pending)
 	for {
 		done, err := p.closed(open)
-		if err != nil || done {
-			return items, err
+		if err != nil {
+			return nil, err
 		}
-		if err := p.separated(open, len(items)); err != nil {
+		if done {
+			return p.itemsFrom(outer), nil
+		}
+		if err := p.separated(open, len(p.pending)-outer); err != nil {
 			return nil, err
 		}
 		e, err := p.expression()
 		if err != nil {
 			return nil, err
 		}
-		items = append(items, e)
+		p.pending = append(p.pending, e)
 	}
+}
+
+// itemsFrom returns the open items from n on, which are complete now.
+func (p *parser) itemsFrom(n int) []Expr {
+	list := p.nodes.lists.Copy(p.pending[n:])
+	p.pending = p.pending[:n]
+	return list
 }
 
 func (p *parser) pairs(open token) ([]Pair, error) {
@@ -186,12 +196,24 @@ func (p *parser) signature(optional bool) (args []Expr, found bool, err error) {
 		}
 		return nil, false, fail(open.offset, "expected arguments")
 	}
+	args, err = p.arguments(nil)
+	return args, true, err
+}
+
+// arguments reads what stands in parentheses, of which the first is the next token, and puts input before it unless that is
+// nil.
+func (p *parser) arguments(input Expr) ([]Expr, error) {
+	open := p.peeked.offset
 	p.hasPeeked = false
-	keywords := &Dict{At: At(open.offset), Keywords: true}
+	outer := len(p.pending)
+	if input != nil {
+		p.pending = append(p.pending, input)
+	}
+	var keywords *Dict
 	for n := 0; ; n++ {
 		t, err := p.need()
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		if t.kind == kRightParen {
 			p.hasPeeked = false
@@ -199,20 +221,21 @@ func (p *parser) signature(optional bool) (args []Expr, found bool, err error) {
 		}
 		if n > 0 {
 			if comma, err := p.skip(kComma); err != nil || !comma {
-				return nil, false, p.orFail(err, t.offset, "parseSignature: expected comma after expression")
+				return nil, p.orFail(err, t.offset, "parseSignature: expected comma after expression")
 			}
 		}
-		if args, err = p.argument(args, keywords); err != nil {
-			return nil, false, err
+		if keywords, err = p.argument(open, keywords); err != nil {
+			return nil, err
 		}
 	}
-	if len(keywords.Pairs) > 0 {
-		args = append(args, keywords)
+	if keywords != nil {
+		p.pending = append(p.pending, keywords)
 	}
-	return args, true, nil
+	return p.itemsFrom(outer), nil
 }
 
-func (p *parser) argument(args []Expr, keywords *Dict) ([]Expr, error) {
+// argument reads one argument and puts it to the open items, or if it has a name to the keywords.
+func (p *parser) argument(open int, keywords *Dict) (*Dict, error) {
 	e, err := p.expression()
 	if err != nil {
 		return nil, err
@@ -222,9 +245,13 @@ func (p *parser) argument(args []Expr, keywords *Dict) ([]Expr, error) {
 		return nil, err
 	}
 	if !named {
-		return append(args, e), nil
+		p.pending = append(p.pending, e)
+		return keywords, nil
 	}
 	value, err := p.expression()
+	if keywords == nil {
+		keywords = &Dict{At: At(open), Keywords: true}
+	}
 	keywords.Pairs = append(keywords.Pairs, Pair{e, value})
-	return args, err
+	return keywords, err
 }

@@ -1,6 +1,6 @@
 package syntax
 
-import "github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/regex"
+import "github.com/goldenpath-go/goldenpath/scaffold/internal/regex"
 
 // Expr is an expression.
 type Expr interface {

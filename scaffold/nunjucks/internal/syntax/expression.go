@@ -10,7 +10,7 @@ func (p *parser) expression() (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	ok, err := p.skipSymbol("if")
+	ok, err := p.skipWord(wordIf)
 	if err != nil || !ok {
 		return body, err
 	}
@@ -18,7 +18,7 @@ func (p *parser) expression() (Expr, error) {
 	if node.Cond, err = p.or(); err != nil {
 		return nil, err
 	}
-	if ok, err = p.skipSymbol("else"); err != nil || !ok {
+	if ok, err = p.skipWord(wordElse); err != nil || !ok {
 		return node, err
 	}
 	node.Else, err = p.or()
@@ -32,20 +32,10 @@ func place(e Expr) int {
 	return e.Pos()
 }
 
-// takeOperator takes the next token if it is the symbol or the operator.
-func (p *parser) takeOperator(symbol, operator string) (bool, error) {
-	t, err := p.peek()
-	if err != nil || !t.is(kSymbol, symbol) && !t.is(kOperator, operator) {
-		return false, err
-	}
-	p.hasPeeked = false
-	return true, nil
-}
-
 func (p *parser) or() (Expr, error) {
 	left, err := p.and()
 	for n := 0; err == nil; n++ {
-		ok, takeErr := p.takeOperator("or", "||")
+		ok, takeErr := p.skipWord(wordOr)
 		if takeErr != nil || !ok {
 			return left, takeErr
 		}
@@ -60,7 +50,7 @@ func (p *parser) or() (Expr, error) {
 func (p *parser) and() (Expr, error) {
 	left, err := p.not()
 	for n := 0; err == nil; n++ {
-		ok, takeErr := p.takeOperator("and", "&&")
+		ok, takeErr := p.skipWord(wordAnd)
 		if takeErr != nil || !ok {
 			return left, takeErr
 		}
@@ -77,41 +67,41 @@ func (p *parser) joined(n int, op string, left, right Expr) (Expr, error) {
 	if n > maxChain {
 		return nil, fail(p.pos, "expression too long")
 	}
-	return &Binary{At(place(left)), op, left, right}, nil
+	return p.nodes.binaries.New(Binary{At(place(left)), op, left, right}), nil
 }
 
 func (p *parser) not() (Expr, error) {
-	t, err := p.peek()
+	t, err := p.look()
 	if err != nil {
 		return nil, err
 	}
-	if !t.is(kSymbol, "not") {
+	if t.word != wordNot {
 		return p.within()
 	}
+	offset := t.offset
 	p.hasPeeked = false
-	if err := p.enter(t.offset); err != nil {
+	if err := p.enter(offset); err != nil {
 		return nil, err
 	}
 	defer p.leave()
 	target, err := p.not()
-	return &Unary{At(t.offset), "!", target}, err
+	return &Unary{At(offset), "!", target}, err
 }
 
 // within reads x in y and x not in y.
 func (p *parser) within() (Expr, error) {
 	left, err := p.is()
 	for n := 0; err == nil; n++ {
-		t, nextErr := p.next()
-		if nextErr != nil || t.kind == end {
-			return left, nextErr
+		following, lookErr := p.look()
+		if lookErr != nil || following.word != wordNot && following.word != wordIn {
+			return left, lookErr
 		}
-		inverted := t.is(kSymbol, "not")
-		if !inverted {
-			if err := p.push(t); err != nil {
-				return nil, err
-			}
+		t := *following
+		inverted := t.word == wordNot
+		if inverted {
+			p.hasPeeked = false
 		}
-		ok, skipErr := p.skipSymbol("in")
+		ok, skipErr := p.skipWord(wordIn)
 		if skipErr != nil || !ok {
 			if inverted && skipErr == nil {
 				skipErr = p.push(t)
@@ -138,11 +128,11 @@ func (p *parser) is() (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	ok, err := p.skipSymbol("is")
+	ok, err := p.skipWord(wordIs)
 	if err != nil || !ok {
 		return left, err
 	}
-	inverted, err := p.skipSymbol("not")
+	inverted, err := p.skipWord(wordNot)
 	if err != nil {
 		return nil, err
 	}
@@ -160,14 +150,14 @@ func (p *parser) is() (Expr, error) {
 func (p *parser) compare() (Expr, error) { return p.binary(1) }
 
 // binding returns how much an operator between operands binds; every one binds to the left, and all comparisons alike.
-func binding(t token) int {
+func (p *parser) binding(t *token) int {
 	if t.kind == kTilde {
 		return 2
 	}
 	if t.kind != kOperator {
 		return 0
 	}
-	switch t.text {
+	switch p.text(*t) {
 	case "==", "===", "!=", "!==", "<", ">", "<=", ">=":
 		return 1
 	case "+":
@@ -192,18 +182,19 @@ func binding(t token) int {
 func (p *parser) binary(least int) (Expr, error) {
 	left, err := p.filtered()
 	for n := 0; err == nil; n++ {
-		t, peekErr := p.peek()
-		if peekErr != nil {
-			return nil, peekErr
+		t, lookErr := p.look()
+		if lookErr != nil {
+			return nil, lookErr
 		}
-		level := binding(t)
+		level := p.binding(t)
 		if level == 0 || level < least {
 			return left, nil
 		}
+		op := p.text(*t)
 		p.hasPeeked = false
 		var right Expr
 		if right, err = p.binary(level + 1); err == nil {
-			left, err = p.joined(n, t.text, left, right)
+			left, err = p.joined(n, op, left, right)
 		}
 	}
 	return nil, err

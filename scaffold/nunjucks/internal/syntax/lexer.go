@@ -1,9 +1,6 @@
 package syntax
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // lexer cuts a template into tokens.
 type lexer struct {
@@ -16,7 +13,7 @@ type lexer struct {
 // next returns the next token; white space between those of a tag is skipped.
 func (l *lexer) next() (token, error) {
 	if l.in == end {
-		return l.text()
+		return l.outside()
 	}
 	l.skipSpace()
 	if l.pos >= len(l.src) {
@@ -45,7 +42,7 @@ func (l *lexer) at(text string) bool { return strings.HasPrefix(l.src[l.pos:], t
 
 // take returns the next n bytes as a token.
 func (l *lexer) take(k kind, n int) token {
-	t := token{kind: k, text: l.src[l.pos : l.pos+n], offset: l.pos}
+	t := token{kind: k, offset: l.pos, end: l.pos + n}
 	l.pos += n
 	return t
 }
@@ -57,6 +54,9 @@ func (l *lexer) tagEnd() (token, bool) {
 		dash = 1
 	}
 	rest := l.src[l.pos+dash:]
+	if rest == "" || rest[0] != l.opts.BlockEnd[0] && rest[0] != l.opts.VariableEnd[0] {
+		return token{}, false
+	}
 	if strings.HasPrefix(rest, l.opts.BlockEnd) && (!l.opts.Strict || l.in == kBlockStart) {
 		t := l.take(kBlockEnd, dash+len(l.opts.BlockEnd))
 		l.in = end
@@ -94,7 +94,7 @@ func (l *lexer) code() (token, error) {
 	case isDelimiter(c):
 		return l.delimiter(), nil
 	case l.opts.Logical && l.at("&&"):
-		return l.take(kOperator, 2), nil
+		return l.operator(2), nil
 	case l.opts.Strict:
 		return l.strictWord()
 	}
@@ -102,31 +102,66 @@ func (l *lexer) code() (token, error) {
 }
 
 func isDelimiter(c byte) bool {
-	return c < utf8.RuneSelf && strings.IndexByte("()[]{}%*-+~/#,:|.<>=!", c) >= 0
+	switch c {
+	case '(', ')', '[', ']', '{', '}', '%', '*', '-', '+', '~', '/', '#', ',', ':', '|', '.', '<', '>', '=', '!':
+		return true
+	}
+	return false
+}
+
+// operator takes the next n bytes as an operator.
+func (l *lexer) operator(n int) token {
+	t := l.take(kOperator, n)
+	switch l.src[t.offset:t.end] {
+	case "||":
+		t.word = wordOr
+	case "&&":
+		t.word = wordAnd
+	}
+	return t
 }
 
 // quoted reads a string; one without an end goes on to the end of the template.
 func (l *lexer) quoted(quote byte) (token, error) {
 	start := l.pos
 	l.pos++
-	var b strings.Builder
 	for l.pos < len(l.src) && l.src[l.pos] != quote {
 		if l.src[l.pos] == '\\' {
 			l.pos++
-			if l.pos == len(l.src) {
-				break
-			}
-			b.WriteByte(unescape(l.src[l.pos]))
-		} else {
-			b.WriteByte(l.src[l.pos])
 		}
 		l.pos++
 	}
-	if l.pos == len(l.src) && l.opts.Strict {
-		return token{}, fail(start, "unterminated string")
+	if l.pos >= len(l.src) {
+		if l.opts.Strict {
+			return token{}, fail(start, "unterminated string")
+		}
+		l.pos = len(l.src) - 1
 	}
-	l.pos = min(l.pos+1, len(l.src))
-	return token{kind: kString, text: b.String(), offset: start}, nil
+	l.pos++
+	return token{kind: kString, offset: start, end: l.pos}, nil
+}
+
+// unquote returns what a string means; the quote at its end may be missing.
+func unquote(s string) string {
+	quote, s := s[0], s[1:]
+	n := strings.IndexByte(s, quote)
+	if n < 0 {
+		n = len(s)
+	}
+	if strings.IndexByte(s[:n], '\\') < 0 {
+		return s[:n]
+	}
+	var b strings.Builder
+	for i := 0; i < len(s) && s[i] != quote; i++ {
+		if s[i] != '\\' {
+			b.WriteByte(s[i])
+			continue
+		}
+		if i++; i < len(s) {
+			b.WriteByte(unescape(s[i]))
+		}
+	}
+	return b.String()
 }
 
 func unescape(c byte) byte {
@@ -143,37 +178,42 @@ func unescape(c byte) byte {
 
 // regex reads r/body/flags. A slash after a backslash does not end the body.
 func (l *lexer) regex() (token, error) {
-	t := token{kind: kRegex, offset: l.pos}
-	l.pos += 2
 	start := l.pos
-	for l.pos < len(l.src) && (l.src[l.pos] != '/' || l.src[l.pos-1] == '\\') {
-		l.pos++
-	}
-	t.text = l.src[start:l.pos]
+	body, flags := regexParts(l.src[start:])
+	l.pos += 2 + len(body)
 	if l.pos == len(l.src) && l.opts.Strict {
-		return token{}, fail(t.offset, "unterminated regular expression")
+		return token{}, fail(start, "unterminated regular expression")
 	}
-	l.pos = min(l.pos+1, len(l.src))
-	start = l.pos
-	for l.pos < len(l.src) && strings.IndexByte("gimy", l.src[l.pos]) >= 0 {
-		l.pos++
+	l.pos = min(l.pos+1+len(flags), len(l.src))
+	return token{kind: kRegex, offset: start, end: l.pos}, nil
+}
+
+// regexParts takes r/body/flags apart, behind which there may be more, or the end before the second slash.
+func regexParts(s string) (body, flags string) {
+	s = s[2:]
+	n := 0
+	for n < len(s) && (s[n] != '/' || n > 0 && s[n-1] == '\\') {
+		n++
 	}
-	t.flags = l.src[start:l.pos]
-	return t, nil
+	body, s = s[:n], s[min(n+1, len(s)):]
+	n = 0
+	for n < len(s) && strings.IndexByte("gimy", s[n]) >= 0 {
+		n++
+	}
+	return body, s[:n]
 }
 
 // delimiter reads an operator or a bracket.
 func (l *lexer) delimiter() token {
-	if l.opts.Logical && l.at("||") {
-		return l.take(kOperator, 2)
-	}
-	for _, op := range [...]string{"===", "!==", "==", "!=", "<=", ">=", "//", "**"} {
-		if l.at(op) {
-			return l.take(kOperator, len(op))
-		}
-	}
 	k := kOperator
-	switch l.src[l.pos] {
+	switch c := l.src[l.pos]; c {
+	case '=', '!', '<', '>', '/', '*', '|':
+		if n := l.doubled(c); n > 1 {
+			return l.operator(n)
+		}
+		if c == '|' {
+			k = kPipe
+		}
 	case '(':
 		k = kLeftParen
 	case ')':
@@ -192,8 +232,24 @@ func (l *lexer) delimiter() token {
 		k = kColon
 	case '~':
 		k = kTilde
-	case '|':
-		k = kPipe
 	}
 	return l.take(k, 1)
+}
+
+// doubled returns the length of the operator of several characters that begins with c, or 1.
+func (l *lexer) doubled(c byte) int {
+	if l.pos+1 == len(l.src) {
+		return 1
+	}
+	next := l.src[l.pos+1]
+	switch {
+	case (c == '=' || c == '!') && next == '=':
+		if l.pos+2 < len(l.src) && l.src[l.pos+2] == '=' {
+			return 3
+		}
+		return 2
+	case (c == '<' || c == '>') && next == '=', (c == '/' || c == '*') && next == c, c == '|' && next == c && l.opts.Logical:
+		return 2
+	}
+	return 1
 }

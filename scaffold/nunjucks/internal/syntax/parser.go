@@ -19,11 +19,14 @@ type parser struct {
 	dropSpace bool     // white space before the next text is dropped
 	nesting   int
 	retries   int
+	nodes     *nodes
+	open      []Stmt // of the blocks being read, one after the other
+	pending   []Expr // of the lists being read
 }
 
 // Parse reads a template. Errors are of the type *Error.
 func Parse(src string, opts *Options) ([]Stmt, error) {
-	p := &parser{lexer: lexer{src: src, opts: opts}}
+	p := &parser{lexer: lexer{src: src, opts: opts}, nodes: &nodes{}}
 	return p.statements()
 }
 
@@ -37,14 +40,22 @@ func (p *parser) next() (token, error) {
 
 // peek returns the next token without taking it; at the end of the template, a token of the kind end.
 func (p *parser) peek() (token, error) {
+	t, err := p.look()
+	return *t, err
+}
+
+// look is peek for those who are done with the token before another is read.
+func (p *parser) look() (*token, error) {
 	if p.hasPeeked {
-		return p.peeked, nil
+		return &p.peeked, nil
 	}
+	return p.read()
+}
+
+func (p *parser) read() (*token, error) {
 	t, err := p.lexer.next()
-	if err == nil && t.kind != end {
-		p.peeked, p.hasPeeked = t, true
-	}
-	return t, err
+	p.peeked, p.hasPeeked = t, err == nil && t.kind != end
+	return &p.peeked, err
 }
 
 // need is peek where the end of the template is an error.
@@ -67,8 +78,18 @@ func (p *parser) push(t token) error {
 
 // skip takes the next token if it is of the kind.
 func (p *parser) skip(k kind) (bool, error) {
-	t, err := p.peek()
+	t, err := p.look()
 	if err != nil || t.kind != k || k == end {
+		return false, err
+	}
+	p.hasPeeked = false
+	return true, nil
+}
+
+// skipWord takes the next token if it is that keyword.
+func (p *parser) skipWord(w keyword) (bool, error) {
+	t, err := p.look()
+	if err != nil || t.word != w {
 		return false, err
 	}
 	p.hasPeeked = false
@@ -77,8 +98,8 @@ func (p *parser) skip(k kind) (bool, error) {
 
 // skipText takes the next token if it is that.
 func (p *parser) skipText(k kind, text string) (bool, error) {
-	t, err := p.peek()
-	if err != nil || !t.is(k, text) {
+	t, err := p.look()
+	if err != nil || !p.reads(t, k, text) {
 		return false, err
 	}
 	p.hasPeeked = false
@@ -127,20 +148,33 @@ func (p *parser) statements() ([]Stmt, error) {
 		return nil, err
 	}
 	defer p.leave()
-	var list []Stmt
+	outer := len(p.open)
 	for {
 		t, err := p.next()
-		if err != nil || t.kind == end {
-			return list, err
+		if err != nil {
+			return nil, err
+		}
+		if t.kind == end {
+			return p.statementsFrom(outer), nil
 		}
 		s, done, err := p.statement(t)
-		if err != nil || done {
-			return list, err
+		if err != nil {
+			return nil, err
+		}
+		if done {
+			return p.statementsFrom(outer), nil
 		}
 		if s != nil {
-			list = append(list, s)
+			p.open = append(p.open, s)
 		}
 	}
+}
+
+// statementsFrom returns the open statements from n on, which are complete now.
+func (p *parser) statementsFrom(n int) []Stmt {
+	list := p.nodes.stmts.Copy(p.open[n:])
+	p.open = p.open[:n]
+	return list
 }
 
 func (p *parser) statement(t token) (s Stmt, done bool, err error) {
@@ -154,7 +188,7 @@ func (p *parser) statement(t token) (s Stmt, done bool, err error) {
 	case kVarStart:
 		s, err = p.output(t)
 	case kComment:
-		p.dropSpace = t.dashed(len(t.text) - len(p.opts.CommentEnd) - 1)
+		p.dropSpace = p.dashed(&t, t.end-t.offset-len(p.opts.CommentEnd)-1)
 	default:
 		err = fail(t.offset, "Unexpected token at top-level: "+t.kind.String())
 	}
@@ -163,11 +197,11 @@ func (p *parser) statement(t token) (s Stmt, done bool, err error) {
 
 // data applies the dashes of the tags around a text.
 func (p *parser) data(t token) (Stmt, error) {
-	following, err := p.peek()
+	following, err := p.look()
 	if err != nil {
 		return nil, err
 	}
-	text := t.text
+	text := p.text(t)
 	if p.dropSpace {
 		text = strings.TrimLeftFunc(text, js.IsSpace)
 		p.dropSpace = false
@@ -175,17 +209,17 @@ func (p *parser) data(t token) (Stmt, error) {
 	if p.trims(following) {
 		text = strings.TrimRightFunc(text, js.IsSpace)
 	}
-	return &Text{At(t.offset), text}, nil
+	return p.nodes.texts.New(Text{At(t.offset), text}), nil
 }
 
-func (p *parser) trims(following token) bool {
+func (p *parser) trims(following *token) bool {
 	switch following.kind {
 	case kBlockStart:
-		return strings.HasSuffix(following.text, "-")
+		return p.src[following.end-1] == '-'
 	case kVarStart:
-		return following.dashed(len(p.opts.VariableStart))
+		return p.dashed(following, len(p.opts.VariableStart))
 	case kComment:
-		return following.dashed(len(p.opts.CommentStart))
+		return p.dashed(following, len(p.opts.CommentStart))
 	}
 	return false
 }
@@ -202,8 +236,8 @@ func (p *parser) output(start token) (Stmt, error) {
 	if t.kind != kVarEnd {
 		return nil, fail(t.offset, "expected variable end")
 	}
-	p.dropSpace = strings.HasPrefix(t.text, "-") && len(t.text) > len(p.opts.VariableEnd)
-	return &Output{At(start.offset), e}, nil
+	p.dropSpace = p.src[t.offset] == '-' && t.end-t.offset > len(p.opts.VariableEnd)
+	return p.nodes.outputs.New(Output{At(start.offset), e}), nil
 }
 
 // until reads statements up to one of the tags, whose name is the next token then.
@@ -227,7 +261,7 @@ func (p *parser) blockEnd(name string) error {
 		}
 		return fail(t.offset, "expected block end in "+name+" statement")
 	}
-	if strings.HasPrefix(t.text, "-") {
+	if p.src[t.offset] == '-' {
 		p.dropSpace = true
 	}
 	return nil
@@ -245,7 +279,7 @@ func (p *parser) namedBlockEnd() error {
 		return fail(t.offset, "advanceAfterBlockEnd: expected symbol token or explicit name to be passed")
 	}
 	p.hasPeeked = false
-	return p.blockEnd(t.text)
+	return p.blockEnd(p.text(t))
 }
 
 func (p *parser) breaks(name string) bool { return slices.Contains(p.breakOn, name) }

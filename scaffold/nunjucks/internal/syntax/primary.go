@@ -4,7 +4,7 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/regex"
+	"github.com/goldenpath-go/goldenpath/scaffold/internal/regex"
 )
 
 // filtered reads an operand and the filters applied to it.
@@ -29,7 +29,7 @@ func (p *parser) filter(input Expr) (Expr, error) {
 		return nil, err
 	}
 	args, err := p.filterArgs(input)
-	return &Filter{At(offset), name, append([]Expr{input}, args...)}, err
+	return p.nodes.filters.New(Filter{At(offset), name, args}), err
 }
 
 func (p *parser) filterName() (int, string, error) {
@@ -37,7 +37,7 @@ func (p *parser) filterName() (int, string, error) {
 	if err != nil {
 		return 0, "", err
 	}
-	name := t.text
+	name := p.text(t)
 	for {
 		dot, err := p.skipText(kOperator, ".")
 		if err != nil || !dot {
@@ -47,42 +47,59 @@ func (p *parser) filterName() (int, string, error) {
 		if err != nil {
 			return 0, "", err
 		}
-		name += "." + part.text
+		name += "." + p.text(part)
 	}
 }
 
-// filterArgs reads the arguments of a filter, as those of a call. Of f(a)(b) only b is kept.
-func (p *parser) filterArgs(e Expr) ([]Expr, error) {
+// filterArgs reads the arguments of a filter, as those of a call, and puts its input before them. Of f(a)(b) only b is kept.
+func (p *parser) filterArgs(input Expr) ([]Expr, error) {
 	t, err := p.need()
-	if err != nil || t.kind != kLeftParen {
+	if err != nil {
 		return nil, err
 	}
-	if e, err = p.postfix(e); err != nil {
+	if t.kind != kLeftParen {
+		return p.nodes.lists.Copy([]Expr{input}), nil
+	}
+	args, err := p.arguments(input)
+	if err != nil {
+		return nil, err
+	}
+	if t, err = p.peek(); err != nil || t.kind != kLeftParen && t.kind != kLeftBracket && !p.reads(&t, kOperator, ".") {
+		return args, err
+	}
+	e, err := p.postfix(&Call{At(t.offset), input, args[1:]})
+	if err != nil {
 		return nil, err
 	}
 	call, ok := e.(*Call)
 	if !ok {
 		return nil, failed("TypeError", "a filter can only be called")
 	}
-	return call.Args, nil
+	return append([]Expr{input}, call.Args...), nil
 }
 
 func (p *parser) unary() (Expr, error) {
-	t, err := p.peek()
+	at, err := p.look()
 	if err != nil {
 		return nil, err
 	}
-	negates := p.opts.Logical && t.text == "!"
-	if t.kind != kOperator || t.text != "-" && t.text != "+" && !negates {
+	if at.kind != kOperator || !p.isSign(*at) {
 		return p.primary()
 	}
+	t := *at
 	p.hasPeeked = false
 	if err := p.enter(t.offset); err != nil {
 		return nil, err
 	}
 	defer p.leave()
 	target, err := p.unary()
-	return &Unary{At(t.offset), t.text, target}, err
+	return &Unary{At(t.offset), p.text(t), target}, err
+}
+
+// isSign reports whether an operator may stand before its operand.
+func (p *parser) isSign(t token) bool {
+	text := p.text(t)
+	return text == "-" || text == "+" || text == "!" && p.opts.Logical
 }
 
 // primary reads an operand with its members and calls.
@@ -99,7 +116,7 @@ func (p *parser) primary() (Expr, error) {
 		return nil, err
 	}
 	if e == nil {
-		return nil, fail(t.offset, "unexpected token: "+t.text)
+		return nil, fail(t.offset, "unexpected token: "+p.text(t))
 	}
 	return e, nil
 }
@@ -112,7 +129,7 @@ func (p *parser) atom() (Expr, error) {
 	}
 	e, err := p.operand()
 	if err == nil && e == nil {
-		err = fail(t.offset, "unexpected token: "+t.text)
+		err = fail(t.offset, "unexpected token: "+p.text(t))
 	}
 	return e, err
 }
@@ -128,21 +145,22 @@ func (p *parser) operand() (Expr, error) {
 	case end:
 		return nil, fail(NoPlace, "expected expression, got end of file")
 	case kString:
-		return &Literal{at, t.text}, nil
+		return p.nodes.literals.New(Literal{at, p.text(t)}), nil
 	case kInt, kFloat:
-		return &Literal{at, number(t.text)}, nil
+		return &Literal{at, number(p.text(t))}, nil
 	case kBoolean:
-		return &Literal{at, t.text == "true"}, nil
+		return &Literal{at, p.text(t) == "true"}, nil
 	case kNone:
 		return &Literal{at, nil}, nil
 	case kRegex:
-		re, err := regex.Compile(t.text, t.flags)
+		body, flags := regexParts(p.src[t.offset:t.end])
+		re, err := regex.Compile(body, flags)
 		if err != nil {
-			return nil, &Error{NoPlace, "SyntaxError", "Invalid regular expression: /" + t.text + "/: " + err.Error()}
+			return nil, &Error{NoPlace, "SyntaxError", "Invalid regular expression: /" + body + "/: " + err.Error()}
 		}
 		return &Regex{at, re}, nil
 	case kSymbol:
-		return &Symbol{at, t.text}, nil
+		return p.nodes.symbols.New(Symbol{at, p.text(t)}), nil
 	}
 	return p.aggregate(t)
 }
@@ -158,32 +176,34 @@ func number(text string) float64 {
 // postfix reads members and calls.
 func (p *parser) postfix(e Expr) (Expr, error) {
 	for n := 0; ; n++ {
-		t, err := p.peek()
+		following, err := p.look()
 		if err != nil {
 			return nil, err
 		}
 		if n > maxChain {
-			return nil, fail(t.offset, "expression too long")
+			return nil, fail(following.offset, "expression too long")
 		}
-		switch {
-		case t.kind == kLeftParen:
+		if following.kind != kLeftParen && following.kind != kLeftBracket && !p.reads(following, kOperator, ".") {
+			return e, nil
+		}
+		t := *following
+		switch t.kind {
+		case kLeftParen:
 			args, _, err := p.signature(false)
 			if err != nil {
 				return nil, err
 			}
 			e = &Call{At(t.offset), e, args}
-		case t.kind == kLeftBracket:
+		case kLeftBracket:
 			p.hasPeeked = false
 			if e, err = p.index(t, e); err != nil {
 				return nil, err
 			}
-		case t.is(kOperator, "."):
+		default:
 			p.hasPeeked = false
 			if e, err = p.member(t, e); err != nil {
 				return nil, err
 			}
-		default:
-			return e, nil
 		}
 	}
 }
@@ -219,8 +239,8 @@ func (p *parser) member(t token, target Expr) (Expr, error) {
 	case name.kind == kRegex:
 		return nil, fail(name.offset, "expected name as lookup value, got [object Object]")
 	case name.kind != kSymbol && !constant:
-		text := name.text
+		text := p.text(name)
 		return nil, fail(name.offset, "expected name as lookup value, got "+text)
 	}
-	return &Member{At: At(t.offset), Target: target, Name: name.text, Dotted: true}, nil
+	return p.nodes.members.New(Member{At: At(t.offset), Target: target, Name: p.text(name), Dotted: true}), nil
 }

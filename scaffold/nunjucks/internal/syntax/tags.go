@@ -11,14 +11,14 @@ func (p *parser) tag() (Stmt, error) {
 	if t.kind != kSymbol {
 		return nil, fail(t.offset, "tag name expected")
 	}
-	if p.breaks(t.text) {
+	if p.breaks(p.text(t)) {
 		return nil, nil
 	}
-	if p.opts.Strict && slices.Contains([]string{"ifAsync", "asyncEach", "asyncAll"}, t.text) {
-		return nil, fail(t.offset, "unknown block tag: "+t.text)
+	if p.opts.Strict && slices.Contains([]string{"ifAsync", "asyncEach", "asyncAll"}, p.text(t)) {
+		return nil, fail(t.offset, "unknown block tag: "+p.text(t))
 	}
 	p.hasPeeked = false
-	switch t.text {
+	switch p.text(t) {
 	case "raw", "verbatim":
 		return p.raw(t)
 	case "if", "ifAsync":
@@ -40,21 +40,21 @@ func (p *parser) tag() (Stmt, error) {
 	case "switch":
 		return p.switchTag(t)
 	}
-	return nil, fail(t.offset, "unknown block tag: "+t.text)
+	return nil, fail(t.offset, "unknown block tag: "+p.text(t))
 }
 
 func (p *parser) raw(t token) (Stmt, error) {
-	if err := p.blockEnd(t.text); err != nil {
+	if err := p.blockEnd(p.text(t)); err != nil {
 		return nil, err
 	}
-	text, err := p.lexer.raw(t.text)
+	text, err := p.lexer.raw(p.text(t))
 	return &Text{At(t.offset), text}, err
 }
 
 func (p *parser) ifTag(t token) (Stmt, error) {
 	node := &If{At: At(t.offset)}
 	for {
-		b, err := p.branch(t.text, "elif", "elseif", "else", "endif")
+		b, err := p.branch(p.text(t), "elif", "elseif", "else", "endif")
 		if err != nil {
 			return nil, err
 		}
@@ -62,12 +62,12 @@ func (p *parser) ifTag(t token) (Stmt, error) {
 		if t, err = p.peek(); err != nil {
 			return nil, err
 		}
-		if t.text != "elif" && t.text != "elseif" {
+		if p.text(t) != "elif" && p.text(t) != "elseif" {
 			break
 		}
 		p.hasPeeked = false
 	}
-	switch t.text {
+	switch p.text(t) {
 	case "else":
 		if err := p.namedBlockEnd(); err != nil {
 			return nil, err
@@ -97,8 +97,14 @@ func (p *parser) branch(name string, tags ...string) (Branch, error) {
 }
 
 func (p *parser) forTag(t token) (Stmt, error) {
-	node := &For{At: At(t.offset), Async: t.text != "for"}
-	ending := map[string]string{"for": "endfor", "asyncEach": "endeach", "asyncAll": "endall"}[t.text]
+	node := &For{At: At(t.offset), Async: p.text(t) != "for"}
+	ending := "endfor"
+	switch p.text(t) {
+	case "asyncEach":
+		ending = "endeach"
+	case "asyncAll":
+		ending = "endall"
+	}
 	if err := p.forNames(node); err != nil {
 		return nil, err
 	}
@@ -109,7 +115,7 @@ func (p *parser) forTag(t token) (Stmt, error) {
 	if !in {
 		return nil, fail(t.offset, `parseFor: expected "in" keyword for loop`)
 	}
-	b, err := p.branch(t.text, ending, "else")
+	b, err := p.branch(p.text(t), ending, "else")
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +183,7 @@ func (p *parser) set(t token) (Stmt, error) {
 		if node.Value, err = p.expression(); err != nil {
 			return nil, err
 		}
-		return node, p.blockEnd(t.text)
+		return node, p.blockEnd(p.text(t))
 	}
 	ended, err := p.skip(kBlockEnd)
 	if err != nil {
@@ -201,14 +207,14 @@ func (p *parser) filterTag(t token) (Stmt, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.blockEnd(t.text); err != nil {
+	if err := p.blockEnd(p.text(t)); err != nil {
 		return nil, err
 	}
 	body, err := p.until("endfilter")
 	if err != nil {
 		return nil, err
 	}
-	input := &Capture{At(offset), body}
-	node := &Output{At(offset), &Filter{At(offset), name, append([]Expr{input}, args...)}}
+	args[0] = &Capture{At(offset), body}
+	node := &Output{At(offset), &Filter{At(offset), name, args}}
 	return node, p.namedBlockEnd()
 }

@@ -14,7 +14,7 @@ func (p *parser) block(t token) (Stmt, error) {
 	if !ok {
 		return nil, fail(t.offset, "parseBlock: variable name expected")
 	}
-	if err := p.blockEnd(t.text); err != nil {
+	if err := p.blockEnd(p.text(t)); err != nil {
 		return nil, err
 	}
 	body, err := p.until("endblock")
@@ -33,20 +33,20 @@ func (p *parser) block(t token) (Stmt, error) {
 	if following.kind == end {
 		return nil, fail(NoPlace, "parseBlock: expected endblock, got end of file")
 	}
-	return &Block{At(t.offset), symbol.Name, body}, p.blockEnd(following.text)
+	return &Block{At(t.offset), symbol.Name, body}, p.blockEnd(p.text(following))
 }
 
 // load reads a tag that needs another template. There never is one, so that only its form matters.
 func (p *parser) load(t token) (Stmt, error) {
 	if p.opts.Strict {
-		return nil, fail(t.offset, fmt.Sprintf("unsupported template-loading tag %q", t.text))
+		return nil, fail(t.offset, fmt.Sprintf("unsupported template-loading tag %q", p.text(t)))
 	}
 	template, err := p.expression()
 	if err != nil {
 		return nil, err
 	}
-	node := &Load{At(t.offset), t.text, template}
-	switch t.text {
+	node := &Load{At(t.offset), p.text(t), template}
+	switch p.text(t) {
 	case "include":
 		err = p.ignoreMissing()
 	case "import":
@@ -57,7 +57,7 @@ func (p *parser) load(t token) (Stmt, error) {
 	if err != nil {
 		return nil, err
 	}
-	return node, p.blockEnd(t.text)
+	return node, p.blockEnd(p.text(t))
 }
 
 func (p *parser) ignoreMissing() error {
@@ -84,7 +84,7 @@ func (p *parser) importTarget(t token) error {
 
 func (p *parser) withContext() error {
 	t, err := p.peek()
-	if err != nil || !t.is(kSymbol, "with") && !t.is(kSymbol, "without") {
+	if err != nil || !p.reads(&t, kSymbol, "with") && !p.reads(&t, kSymbol, "without") {
 		return err
 	}
 	p.hasPeeked = false
@@ -112,7 +112,7 @@ func (p *parser) importNames(t token) error {
 			if n == 0 {
 				return fail(t.offset, "parseFrom: Expected at least one import name")
 			}
-			return p.blockEnd(t.text)
+			return p.blockEnd(p.text(t))
 		}
 		if n > 0 {
 			if comma, err := p.skip(kComma); err != nil || !comma {

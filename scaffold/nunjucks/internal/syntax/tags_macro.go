@@ -9,7 +9,7 @@ func (p *parser) macro(t token) (Stmt, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.blockEnd(t.text); err != nil {
+	if err := p.blockEnd(p.text(t)); err != nil {
 		return nil, err
 	}
 	body, err := p.until("endmacro")
@@ -29,7 +29,7 @@ func (p *parser) callTag(t token) (Stmt, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.blockEnd(t.text); err != nil {
+	if err := p.blockEnd(p.text(t)); err != nil {
 		return nil, err
 	}
 	body, err := p.until("endcall")

@@ -7,7 +7,7 @@ func (p *parser) switchTag(t token) (Stmt, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.blockEnd(t.text); err != nil {
+	if err := p.blockEnd(p.text(t)); err != nil {
 		return nil, err
 	}
 	dropped, err := p.until("case", "default", "endswitch")
@@ -27,10 +27,10 @@ func (p *parser) switchTag(t token) (Stmt, error) {
 func (p *parser) cases(t token, node *Switch) error {
 	if p.opts.Strict {
 		first, err := p.need()
-		if err != nil || first.text == "default" {
+		if err != nil || p.text(first) == "default" {
 			return err
 		}
-		if first.text != "case" {
+		if p.text(first) != "case" {
 			return fail(first.offset, "a switch needs a case or a default")
 		}
 	}
@@ -38,12 +38,12 @@ func (p *parser) cases(t token, node *Switch) error {
 		if _, err := p.skipSymbol("case"); err != nil {
 			return err
 		}
-		b, err := p.branch(t.text, "case", "default", "endswitch")
+		b, err := p.branch(p.text(t), "case", "default", "endswitch")
 		if err != nil {
 			return err
 		}
 		node.Cases = append(node.Cases, b)
-		if following, err := p.need(); err != nil || following.text != "case" {
+		if following, err := p.need(); err != nil || p.text(following) != "case" {
 			return err
 		}
 	}
@@ -54,7 +54,7 @@ func (p *parser) switchEnd(node *Switch) error {
 	if err != nil {
 		return err
 	}
-	switch t.text {
+	switch p.text(t) {
 	case "default":
 		if err := p.namedBlockEnd(); err != nil {
 			return err

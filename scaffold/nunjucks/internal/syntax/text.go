@@ -6,8 +6,8 @@ import (
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/js"
 )
 
-// text returns the start of a tag, a comment, or the text up to one of these.
-func (l *lexer) text() (token, error) {
+// outside returns the start of a tag, a comment, or the text up to one of these.
+func (l *lexer) outside() (token, error) {
 	if l.pos >= len(l.src) {
 		return token{offset: NoPlace}, nil
 	}
@@ -17,7 +17,7 @@ func (l *lexer) text() (token, error) {
 	}{{kBlockStart, l.opts.BlockStart}, {kVarStart, l.opts.VariableStart}} {
 		if l.at(start.delimiter) {
 			n := len(start.delimiter)
-			if l.at(start.delimiter + "-") {
+			if l.pos+n < len(l.src) && l.src[l.pos+n] == '-' {
 				n++
 			}
 			l.in = start.kind
@@ -81,16 +81,18 @@ func (l *lexer) beforeBlock(n int) (token, error) {
 	if !l.opts.LstripBlocks {
 		return t, nil
 	}
-	line := strings.LastIndexByte(t.text, '\n') + 1
+	text := l.text(t)
+	line := strings.LastIndexByte(text, '\n') + 1
 	if line == 0 && t.offset > 0 && l.src[t.offset-1] != '\n' {
 		return t, nil
 	}
-	if strings.TrimFunc(t.text[line:], js.IsSpace) != "" || line == len(t.text) {
+	if strings.TrimFunc(text[line:], js.IsSpace) != "" || line == len(text) {
 		return t, nil
 	}
-	if t.text = t.text[:line]; t.text == "" {
-		return l.text()
+	if line == 0 {
+		return l.outside()
 	}
+	t.end = t.offset + line
 	return t, nil
 }
 

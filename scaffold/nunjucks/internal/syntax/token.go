@@ -62,15 +62,62 @@ func (k kind) String() string {
 	}[k]
 }
 
-// token is a piece of a template. Strings stand as they are meant, without escapes.
-type token struct {
-	kind   kind
-	text   string
-	flags  string // of a regular expression
-	offset int
+// keyword is a name that means something between operands. || and && are or and and.
+type keyword uint8
+
+const (
+	noKeyword keyword = iota
+	wordOr
+	wordAnd
+	wordNot
+	wordIn
+	wordIs
+	wordIf
+	wordElse
+)
+
+func keywordOf(text string) keyword {
+	switch text {
+	case "or":
+		return wordOr
+	case "and":
+		return wordAnd
+	case "not":
+		return wordNot
+	case "in":
+		return wordIn
+	case "is":
+		return wordIs
+	case "if":
+		return wordIf
+	case "else":
+		return wordElse
+	}
+	return noKeyword
 }
 
-func (t token) is(k kind, text string) bool { return t.kind == k && t.text == text }
+// token is a piece of a template, from one offset to another.
+type token struct {
+	kind        kind
+	word        keyword
+	offset, end int
+}
 
-// dashed reports whether the tag has a dash inside its delimiter, which is that long.
-func (t token) dashed(delimiter int) bool { return len(t.text) > delimiter && t.text[delimiter] == '-' }
+// text returns what stands there: of a string what it means, of a regular expression what is between the slashes.
+func (l *lexer) text(t token) string {
+	switch t.kind {
+	case end:
+		return ""
+	case kString:
+		return unquote(l.src[t.offset:t.end])
+	case kRegex:
+		body, _ := regexParts(l.src[t.offset:t.end])
+		return body
+	}
+	return l.src[t.offset:t.end]
+}
+
+func (l *lexer) reads(t *token, k kind, text string) bool { return t.kind == k && l.text(*t) == text }
+
+// dashed reports whether the tag has a dash at the end of its first n bytes and one more.
+func (l *lexer) dashed(t *token, n int) bool { return t.end-t.offset > n && l.src[t.offset+n] == '-' }

@@ -23,19 +23,23 @@ func (l *lexer) word() token {
 // classify returns the word of the next n bytes.
 func (l *lexer) classify(n int) token {
 	text := l.src[l.pos : l.pos+n]
-	switch {
-	case digits(text) == len(text):
+	if digits(text) == len(text) {
 		if l.pos+n < len(l.src) && l.src[l.pos+n] == '.' {
 			n++
 			return l.take(kFloat, n+digits(l.src[l.pos+n:]))
 		}
 		return l.take(kInt, n)
-	case text == "true" || text == "false":
-		return l.take(kBoolean, n)
-	case text == "none" || text == "null":
-		return l.take(kNone, n)
 	}
-	return l.take(kSymbol, n)
+	t := l.take(kSymbol, n)
+	switch text {
+	case "true", "false":
+		t.kind = kBoolean
+	case "none", "null":
+		t.kind = kNone
+	default:
+		t.word = keywordOf(text)
+	}
+	return t
 }
 
 func digits(s string) int {
@@ -62,8 +66,8 @@ func (l *lexer) strictWord() (token, error) {
 		return token{}, fail(l.pos, "invalid numeric literal")
 	}
 	t := l.classify(n)
-	if t.kind == kSymbol && Reserved(t.text) {
-		return token{}, fail(t.offset, fmt.Sprintf("name %q is reserved", t.text))
+	if t.kind == kSymbol && Reserved(l.text(t)) {
+		return token{}, fail(t.offset, fmt.Sprintf("name %q is reserved", l.text(t)))
 	}
 	if t.kind == kFloat && l.pos < len(l.src) && isNameByte(l.src[l.pos]) {
 		return token{}, fail(t.offset, "invalid numeric literal")

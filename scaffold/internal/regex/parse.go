@@ -2,6 +2,7 @@ package regex
 
 import (
 	"errors"
+	"slices"
 	"unicode/utf16"
 )
 
@@ -15,6 +16,7 @@ type parser struct {
 	src     []uint16
 	pos     int
 	fold    bool
+	unicode bool     // the flag u is set: characters are code points, and only what is defined is read
 	groups  int      // seen so far
 	total   int      // in the whole expression
 	names   []string // by index of the group
@@ -23,8 +25,8 @@ type parser struct {
 	refs    []*backReference
 }
 
-func parse(units []uint16, fold bool) (node, *parser, error) {
-	p := &parser{src: units, fold: fold, names: []string{""}}
+func parse(units []uint16, fold, unicode bool) (node, *parser, error) {
+	p := &parser{src: units, fold: fold, unicode: unicode, names: []string{""}}
 	p.count()
 	n, err := p.alternatives()
 	if err != nil {
@@ -142,7 +144,7 @@ func (p *parser) atom() (node, error) {
 	case '^', '$':
 		return anchor{byte(c)}, nil
 	case '.':
-		return char{&set{spans: lineEnds(), negated: true}}, nil
+		return p.set(lineEnds(), true), nil
 	case '(':
 		return p.group()
 	case '[':
@@ -152,17 +154,30 @@ func (p *parser) atom() (node, error) {
 	case '*', '+', '?':
 		return nil, errors.New("nothing to repeat")
 	case '{':
-		if _, _, ok := p.bounds(); ok {
+		if _, _, ok := p.bounds(); ok || p.unicode {
 			return nil, errors.New("nothing to repeat")
 		}
+	case '}', ']':
+		if p.unicode {
+			return nil, errors.New("lone quantifier brackets")
+		}
 	}
-	return p.literal(c), nil
+	return p.literal(p.whole(c)), nil
 }
 
-func (p *parser) literal(c uint16) node {
-	s := single(c)
-	s.fold = p.fold
-	return char{s}
+// whole returns the character that begins with the unit c, which was taken.
+func (p *parser) whole(c uint16) rune {
+	if p.unicode && isHigh(c) && isLow(p.peek()) {
+		p.pos++
+		return utf16.DecodeRune(rune(c), rune(p.src[p.pos-1]))
+	}
+	return rune(c)
+}
+
+func (p *parser) literal(c rune) node { return p.set([]span{{c, c}}, false) }
+
+func (p *parser) set(spans []span, negated bool) char {
+	return char{&set{spans: ordered(spans), negated: negated, fold: p.fold, unicode: p.unicode}}
 }
 
 func (p *parser) group() (node, error) {
@@ -189,6 +204,9 @@ func (p *parser) group() (node, error) {
 			return nil, errors.New("too many groups")
 		}
 		index = p.groups
+		if name != "" && slices.Contains(p.names, name) {
+			return nil, errors.New("duplicate capture group name")
+		}
 		p.names = append(p.names, name)
 	}
 	body, err := p.body()
@@ -215,7 +233,7 @@ func (p *parser) name() (string, bool) {
 	}
 	start := p.pos
 	for p.more() && p.peek() != '>' {
-		if c := p.peek(); !isWord(c) && c != '$' && c < 128 || p.pos == start && c >= '0' && c <= '9' {
+		if c := p.peek(); !isWord(c, false) && c != '$' && c < 128 || p.pos == start && c >= '0' && c <= '9' {
 			return "", false
 		}
 		p.pos++
@@ -238,13 +256,16 @@ func (p *parser) quantifier(n node, first int) (node, error) {
 			return n, nil
 		}
 		low, high, ok := p.bounds()
+		if !ok && p.unicode {
+			return nil, errors.New("incomplete quantifier")
+		}
 		if !ok {
 			p.pos-- // a brace that stands for itself
 			return n, nil
 		}
 		r.min, r.max = low, high
 	}
-	if err := repeatable(n); err != nil {
+	if err := p.repeatable(n); err != nil {
 		return nil, err
 	}
 	if r.max >= 0 && r.min > r.max {
@@ -254,12 +275,12 @@ func (p *parser) quantifier(n node, first int) (node, error) {
 	return r, nil
 }
 
-func repeatable(n node) error {
+func (p *parser) repeatable(n node) error {
 	switch n := n.(type) {
 	case anchor:
 		return errors.New("nothing to repeat")
 	case look:
-		if n.behind {
+		if n.behind || p.unicode {
 			return errors.New("nothing to repeat")
 		}
 	}

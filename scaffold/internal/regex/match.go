@@ -1,6 +1,9 @@
 package regex
 
-import "errors"
+import (
+	"errors"
+	"unicode/utf16"
+)
 
 // maxChoices bounds how many choices a match can keep open.
 const maxChoices = 1 << 20
@@ -13,6 +16,7 @@ type machine struct {
 	open      []undo
 	multiline bool
 	fold      bool
+	unicode   bool // characters are code points
 	step      func(int) error
 	steps     int
 }
@@ -66,13 +70,13 @@ func (m *machine) execute(pc, pos, bottom int) (next, at int, done bool, err err
 	in := &m.code[pc]
 	switch in.op {
 	case opChar:
-		if pos < len(m.input) && in.set.has(m.input[pos]) {
-			return pc + 1, pos + 1, false, nil
+		if pos < len(m.input) && in.set.has(m.char(pos)) {
+			return pc + 1, pos + m.width(pos), false, nil
 		}
 		return failed, 0, false, nil
 	case opCharBack:
-		if pos > 0 && in.set.has(m.input[pos-1]) {
-			return pc + 1, pos - 1, false, nil
+		if at := m.before(pos); at >= 0 && in.set.has(m.char(at)) {
+			return pc + 1, at, false, nil
 		}
 		return failed, 0, false, nil
 	case opSplit:
@@ -103,6 +107,33 @@ func (m *machine) execute(pc, pos, bottom int) (next, at int, done bool, err err
 	}
 	return 0, pos, true, nil
 }
+
+// width returns how many units the character at pos takes.
+func (m *machine) width(pos int) int {
+	if m.unicode && pos+1 < len(m.input) && isHigh(m.input[pos]) && isLow(m.input[pos+1]) {
+		return 2
+	}
+	return 1
+}
+
+// before returns where the character before pos begins, or -1.
+func (m *machine) before(pos int) int {
+	if m.unicode && pos > 1 && isHigh(m.input[pos-2]) && isLow(m.input[pos-1]) {
+		return pos - 2
+	}
+	return pos - 1
+}
+
+func (m *machine) char(pos int) rune {
+	if m.width(pos) == 2 {
+		return utf16.DecodeRune(rune(m.input[pos]), rune(m.input[pos+1]))
+	}
+	return rune(m.input[pos])
+}
+
+func isHigh(u uint16) bool { return u >= 0xD800 && u < 0xDC00 }
+
+func isLow(u uint16) bool { return u >= 0xDC00 && u < 0xE000 }
 
 func (m *machine) when(ok bool, pc int) int {
 	if ok {
@@ -164,8 +195,9 @@ func (m *machine) anchored(kind byte, pos int) bool {
 	case '$':
 		return pos == len(m.input) || m.multiline && isLineEnd(m.input[pos])
 	}
-	before := pos > 0 && isWord(m.input[pos-1])
-	after := pos < len(m.input) && isWord(m.input[pos])
+	folded := m.fold && m.unicode
+	before := pos > 0 && isWord(m.input[pos-1], folded)
+	after := pos < len(m.input) && isWord(m.input[pos], folded)
 	return (before != after) == (kind == 'b')
 }
 
@@ -185,7 +217,7 @@ func (m *machine) repeated(index, pos int, back bool) (int, bool) {
 	}
 	for i := range n {
 		a, b := m.input[from+i], m.input[start+i]
-		if a != b && (!m.fold || canonical(a) != canonical(b)) {
+		if a != b && (!m.fold || canonical(rune(a), m.unicode) != canonical(rune(b), m.unicode)) {
 			return 0, false
 		}
 	}

@@ -1,13 +1,13 @@
-package fetch
+package skeleton
 
 import "bytes"
 
 // sniffed is how many bytes of a file decide whether it is text.
 const sniffed = 512
 
-// isBinary tells whether a file is copied rather than rendered. Backstage asks a library, which looks at the beginning: a byte
+// IsBinary tells whether a file is copied rather than rendered. Backstage asks a library, which looks at the beginning: a byte
 // order mark makes it text, a NUL byte makes it binary, and so do too many bytes that are neither ASCII nor UTF-8 of two or three bytes.
-func isBinary(data []byte) bool {
+func IsBinary(data []byte) bool {
 	head := data[:min(len(data), sniffed)]
 	for _, mark := range []string{"\xef\xbb\xbf", "\x00\x00\xfe\xff", "\xff\xfe\x00\x00", "\x84\x31\x95\x33"} {
 		if bytes.HasPrefix(head, []byte(mark)) {

@@ -16,13 +16,15 @@ type Regexp struct {
 	groups          int
 	names           []string
 	fold, multiline bool
+	unicode         bool
 	code            []instruction
 	regs            int
 	fast            *regexp.Regexp
 	nullable        bool
 }
 
-// Compile compiles a JavaScript regular expression. Flags are of g, i, m and y, each at most once.
+// Compile compiles a JavaScript regular expression. Flags are of g, i, m, u and y, each at most once. With the flag u,
+// characters are code points, \p{…} is known, and whatever is not defined is an error.
 func Compile(source, flags string) (*Regexp, error) {
 	re := &Regexp{Source: source, Flags: flags}
 	for i := range len(flags) {
@@ -32,7 +34,8 @@ func Compile(source, flags string) (*Regexp, error) {
 	}
 	re.Global, re.Sticky = strings.Contains(flags, "g"), strings.Contains(flags, "y")
 	re.fold, re.multiline = strings.Contains(flags, "i"), strings.Contains(flags, "m")
-	tree, p, err := parse(utf16.Encode([]rune(source)), re.fold)
+	re.unicode = strings.Contains(flags, "u")
+	tree, p, err := parse(utf16.Encode([]rune(source)), re.fold, re.unicode)
 	if err != nil {
 		return nil, err
 	}
@@ -77,8 +80,10 @@ func (re *Regexp) Find(text Text, from int, sticky bool, step func(int) error) (
 	if re.fast != nil && from == 0 && !sticky && text.ASCII != "" {
 		return re.fast.FindStringSubmatchIndex(text.ASCII), step(len(text.ASCII) / 16)
 	}
-	m := machine{code: re.code, input: text.Units, multiline: re.multiline, fold: re.fold, step: step, regs: make([]int, re.regs)}
-	for start := from; start <= len(text.Units); start++ {
+	m := machine{
+		code: re.code, input: text.Units, multiline: re.multiline, fold: re.fold, unicode: re.unicode, step: step, regs: make([]int, re.regs),
+	}
+	for start := from; start <= len(text.Units); start += m.width(start) {
 		for i := range m.regs {
 			m.regs[i] = -1
 		}
@@ -110,7 +115,7 @@ func (re *Regexp) All(text Text, step func(int) error) ([][]int, error) {
 		}
 		all = append(all, found)
 		if from = found[1]; found[0] == found[1] {
-			from++
+			from += (&machine{input: text.Units, unicode: re.unicode}).width(from)
 		}
 	}
 	return all, nil
