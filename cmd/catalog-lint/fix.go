@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/goldenpath-go/goldenpath/cmd/catalog-lint/internal/textdiff"
+	"github.com/goldenpath-go/goldenpath/internal/textdiff"
 	"github.com/goldenpath-go/goldenpath/lint"
 	"github.com/goldenpath-go/goldenpath/lint/report"
 )

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,6 +38,7 @@ func (p *program) rootCommand() *cobra.Command {
 		p.lintCommand("run [PATH...]"), p.inspectCommand(), p.rulesCommand(), p.explainCommand(), p.initCommand(),
 		p.configCommand(), p.schemaCommand(), p.versionCommand(), p.completionCommand(root), p.testCommand(),
 		p.baselineCommand(), p.snapshotCommand(), p.diffCommand(), p.graphCommand(), p.impactCommand(), p.whyCommand(), p.ownersCommand(),
+		p.templateCommand(),
 	)
 	root.SetHelpCommand(helpCommand(root))
 	return root
@@ -45,15 +47,15 @@ func (p *program) rootCommand() *cobra.Command {
 // helpCommand replaces cobra's own, which takes any word for a path to lint.
 func helpCommand(root *cobra.Command) *cobra.Command {
 	return command("help [COMMAND]", "Describe a command", func(_ context.Context, args []string) error {
-		if len(args) == 0 {
-			return root.Help()
-		}
-		for _, c := range root.Commands() {
-			if c.Name() == args[0] && len(args) == 1 {
-				return c.Help()
+		at := root
+		for _, name := range args {
+			i := slices.IndexFunc(at.Commands(), func(c *cobra.Command) bool { return c.Name() == name })
+			if i < 0 {
+				return usageError("unknown command %q%s", strings.Join(args, " "), didYouMean(name, commandNames(at)))
 			}
+			at = at.Commands()[i]
 		}
-		return usageError("unknown command %q%s", strings.Join(args, " "), didYouMean(args[0], commandNames(root)))
+		return at.Help()
 	})
 }
 

@@ -11,9 +11,10 @@ import (
 // the facts add up, and collecting nearly as often as usual costs little beside what they take.
 const (
 	smallRun     = 2000 // files
-	smallPercent = 400
-	smallMemory  = 36 << 20 // bytes
+	smallPercent = 1000
+	smallMemory  = 44 << 20 // bytes
 	largePercent = 150
+	largeHeap    = 24 << 20 // bytes: a catalog from elsewhere was read, and a graph of it may take several times as much
 )
 
 // tune lets the garbage collector run less often than usual, and returns what is to be called when it is known how
@@ -24,13 +25,13 @@ func tune(getenv func(string) string) (sized func(files int)) {
 	}
 	debug.SetGCPercent(smallPercent)
 	return func(files int) {
-		if files > smallRun {
+		var held runtime.MemStats
+		runtime.ReadMemStats(&held)
+		if files > smallRun || held.HeapAlloc > largeHeap {
 			debug.SetGCPercent(largePercent)
 			debug.SetMemoryLimit(math.MaxInt64)
 			return
 		}
-		var held runtime.MemStats
-		runtime.ReadMemStats(&held)
 		debug.SetMemoryLimit(smallMemory + int64(held.HeapAlloc))
 	}
 }

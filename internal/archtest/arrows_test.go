@@ -51,14 +51,43 @@ func linkTable() []links {
 		},
 		{pkg: "plan", only: []string{}, why: "its types stand in the API of three packages, and an embedder shows and keeps plans"},
 		{
-			pkg: "scaffold", only: []string{"source", "internal/tree", "internal/yamlsrc", "plan"},
+			pkg: "scaffold", only: []string{"source", "internal/tree", "internal/yamlsrc", "plan", "scaffold/internal/regex"},
 			why: "a run takes its template language and its actions as values, and pays for those it takes",
+		},
+		{
+			pkg: "scaffold/sample", only: []string{"source", "internal/tree", "internal/yamlsrc", "plan", "scaffold", "scaffold/internal/regex"},
+			why: "values are made of a schema alone: without the template language, and without actions",
+		},
+		{
+			pkg: "scaffold/nunjucks", only: []string{"scaffold/nunjucks/...", "scaffold/internal/regex"},
+			why: "the engine is of use by itself; regular expressions it shares with the schemas of parameters",
+		},
+		{
+			pkg: "scaffold/update", never: aboveActions(),
+			why: "an update renders with the runner that it is given, and reads versions from a clone",
 		},
 		{pkg: "scaffold/action/catalog", never: aboveActions(), why: "an action is given the client it needs, and the language with the call"},
 		{pkg: "scaffold/action/debug", never: aboveActions(), why: "an action is given the client it needs, and the language with the call"},
 		{pkg: "scaffold/action/fetch", never: aboveActions(), why: "an action is given the client it needs, and the language with the call"},
+		{
+			pkg: "scaffold/action/fetch/urlreader", never: append([]string{"scaffold/nunjucks/..."}, sdks()...),
+			why: "files and archives are read by HTTP and by git, without a client library for each host",
+		},
+		{
+			pkg: "scaffold/action/catalog/backstage", never: append([]string{"scaffold/nunjucks/..."}, sdks()...),
+			why: "who has the catalog's actions talk to Backstage links its client, and no other service's",
+		},
+		{pkg: "scaffold/action/roadie", never: aboveActions(), why: "an action is given the client it needs, and the language with the call"},
 		{pkg: "scaffold/action/fs", never: aboveActions(), why: "an action is given the client it needs, and the language with the call"},
 		{pkg: "scaffold/action/git", never: aboveActions(), why: "an action is given the client it needs, and the language with the call"},
+		{
+			pkg: "scaffold/cases", never: append([]string{"net/http", "testing", "golang.org/x/tools/..."}, sdks()...),
+			why: "a template's test cannot reach the network: nothing that could is linked",
+		},
+		{
+			pkg: "scaffold/known", only: []string{"source", "internal/tree", "internal/yamlsrc", "plan", "scaffold", "scaffold/internal/..."},
+			why: "schemas are data: knowing an action costs nothing of what running it does",
+		},
 		{pkg: "internal/rest", only: []string{}, why: "JSON over HTTP needs no client library"},
 		{
 			pkg: "catalog/backstage", only: []string{
@@ -137,7 +166,7 @@ func importTable() []imports {
 			why: "its types must not stand in our API, and its package initialisation costs milliseconds",
 		},
 		{
-			pkg: "github.com/google/go-github/...", from: []string{"catalog/github", "scaffold/action/github", "examples/orgsnapshot"},
+			pkg: "github.com/google/go-github/...", from: []string{"catalog/github", "scaffold/action/github", "examples/goldenpath", "examples/orgsnapshot"},
 			why: "it costs 19 packages and megabytes, which only who reads GitHub should pay",
 		},
 		{pkg: "cel.dev/...", from: []string{"lint/cel"}, why: "it brings protocol buffers: eleven megabytes, and two milliseconds before main begins"},
@@ -149,9 +178,9 @@ func importTable() []imports {
 		},
 		{pkg: "golang.org/x/net/...", from: []string{"internal/whatwg"}, why: "it is there for host names only"},
 		{pkg: "golang.org/x/text/...", from: []string{"internal/whatwg"}, why: "it is there for host names only"},
-		{pkg: "github.com/stretchr/testify/...", from: []string{"lint/linttest", "plan/plantest"}, why: "it is for tests"},
+		{pkg: "github.com/stretchr/testify/...", from: []string{"lint/linttest", "plan/plantest", "scaffold/action/fetch/fetchtest", "scaffold/scaffoldtest"}, why: "it is for tests"},
 		{pkg: "golang.org/x/tools/...", from: []string{"lint/linttest"}, why: "it is for tests"},
-		{pkg: "testing", from: []string{"internal/beside", "lint/linttest", "plan/plantest"}, why: "it is for tests, and adds flags to a program"},
+		{pkg: "testing", from: []string{"internal/beside", "lint/linttest", "plan/plantest", "scaffold/action/fetch/fetchtest", "scaffold/scaffoldtest"}, why: "it is for tests, and adds flags to a program"},
 		{
 			pkg: "lint/rules/template", from: []string{"cmd/catalog-lint", "internal/gendocs"},
 			why: "an embedder chooses whether to link the template language",
@@ -159,10 +188,13 @@ func importTable() []imports {
 		{pkg: "golang.org/x/crypto/...", from: []string{"scaffold/action/github"}, why: "it is there for GitHub's sealed boxes only"},
 		{pkg: "internal/beside", why: "it is for tests"},
 		{pkg: "scaffold/action/internal/actiontest", why: "it is for tests"},
-		{pkg: "scaffold/action/internal/openapitest", why: "it is for tests"},
+		{pkg: "internal/openapitest", why: "it is for tests"},
 		{pkg: "lint/linttest", why: "it is for tests"},
 		{pkg: "plan/plantest", why: "it is for tests"},
-		{pkg: "catalog/backstage/backstagetest", why: "it is for tests"},
+		{pkg: "scaffold/action/fetch/fetchtest", why: "it is for tests"},
+		{pkg: "scaffold/scaffoldtest", why: "it is for tests"},
+		{pkg: "catalog/backstage/backstagetest", from: []string{"internal/standin"}, why: "it is for tests"},
+		{pkg: "internal/standin", from: []string{"examples/goldenpath"}, why: "it is for demonstrations and tests"},
 		{pkg: "catalog/github/githubtest", why: "it is for tests"},
 		{pkg: "internal/bench", why: "it is a maintainers' command"},
 		{pkg: "internal/conformance/...", from: []string{"internal/conformance/..."}, why: "it is a maintainers' command"},
