@@ -20,8 +20,7 @@ import "iter"
 // and references makes no difference.
 type Graph struct {
 	index    refIndex
-	rank     []int32 // node by number in index
-	numbers  []int32 // number in index by node; nodes are in the order of their refs
+	rank     []int32 // node by number in index; nodes are in the order of their refs
 	missing  bitset  // nodes that are no entities
 	entities int
 	types    []RelationType // forward forms, sorted
@@ -75,7 +74,7 @@ func (g *Graph) node(ref Ref) (int32, bool) {
 
 func (g *Graph) nodes() iter.Seq[int32] {
 	return func(yield func(int32) bool) {
-		for n := range int32(len(g.numbers)) {
+		for n := range int32(len(g.rank)) {
 			if !yield(n) {
 				return
 			}
@@ -83,7 +82,7 @@ func (g *Graph) nodes() iter.Seq[int32] {
 	}
 }
 
-func (g *Graph) ref(n int32) Ref { return g.index.ref(g.numbers[n]) }
+func (g *Graph) ref(n int32) Ref { return g.index.ref(n) }
 
 func (g *Graph) refs(nodes []int32) []Ref {
 	refs := make([]Ref, len(nodes))
@@ -121,28 +120,4 @@ func (l label) relation() int { return int(l >> labelBits) }
 type arc struct {
 	node  int32 // the other end
 	label label
-}
-
-// adjacency holds the arcs of all nodes in one piece, those of node n from start[n] to start[n+1], in the order of
-// their other ends and types.
-type adjacency struct {
-	start []uint32
-	arcs  []arc
-}
-
-func (a *adjacency) of(n int32) []arc { return a.arcs[a.start[n]:a.start[n+1]] }
-
-// bitset is a set of nodes.
-type bitset []uint64
-
-func newBitset(n int) bitset { return make(bitset, (n+63)/64) }
-
-func (b bitset) has(n int32) bool { return b[n>>6]&(1<<(n&63)) != 0 }
-
-func (b bitset) add(n int32) { b[n>>6] |= 1 << (n & 63) }
-
-func (b bitset) addAll(nodes []int32) {
-	for _, n := range nodes {
-		b.add(n)
-	}
 }

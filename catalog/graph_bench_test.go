@@ -2,6 +2,7 @@ package catalog_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"runtime"
 	"testing"
 
@@ -100,6 +101,50 @@ func BenchmarkGraphImpact(b *testing.B) {
 			found = len(g.Impact(c.Hub()).Affected)
 		}
 		b.ReportMetric(float64(found), "affected")
+	})
+}
+
+// BenchmarkMapOfNames is what BenchmarkGraphBuild is to be compared with: it makes a map of the names of all entities,
+// and looks up that of each reference.
+func BenchmarkMapOfNames(b *testing.B) {
+	companies(b, func(b *testing.B, c *company.Company) {
+		var names, references []string
+		for e := range c.Entries() {
+			names = append(names, e.Ref.Name)
+			for _, r := range e.References {
+				references = append(references, r.Target.Name)
+			}
+		}
+		found := 0
+		for b.Loop() {
+			numbers := make(map[string]int)
+			for i, name := range names {
+				numbers[name] = i
+			}
+			for _, name := range references {
+				found += numbers[name]
+			}
+		}
+		require.Positive(b, found)
+	})
+}
+
+// BenchmarkWalk is what BenchmarkGraphCycles is to be compared with: it goes from number to number in a list of as many
+// as there are entities, each saying at random where the next is.
+func BenchmarkWalk(b *testing.B) {
+	companies(b, func(b *testing.B, c *company.Company) {
+		next := make([]uint32, c.Len())
+		order := rand.New(rand.NewPCG(1, 2)).Perm(c.Len())
+		for i, at := range order {
+			next[at] = uint32(order[(i+1)%len(order)])
+		}
+		at := uint32(0)
+		for b.Loop() {
+			for range next {
+				at = next[at]
+			}
+		}
+		require.Zero(b, at, "once round")
 	})
 }
 

@@ -30,7 +30,7 @@ func (g *Graph) cycles(f filter, limit int) []Cycle {
 	if len(found.members) == 0 {
 		return nil
 	}
-	search := &cycleSearch{g: g, f: f, component: found.of, seen: make([]int32, len(g.numbers))}
+	search := &cycleSearch{g: g, f: f, component: found.of, seen: make([]int32, len(g.rank))}
 	cycles := make([]Cycle, min(len(found.members), limit))
 	for i := range cycles {
 		steps, minimal := search.shortest(found.members[i])

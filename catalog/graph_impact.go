@@ -102,7 +102,7 @@ type affected struct {
 func (g *Graph) newImpactSearch(removed []Ref) *impactSearch {
 	s := &impactSearch{
 		g:        g,
-		gone:     newBitset(len(g.numbers)),
+		gone:     newBitset(len(g.rank)),
 		needs:    g.filter([]RelationType{DependsOn, ConsumesAPI}).out,
 		provides: g.filter([]RelationType{ProvidesAPI}).out,
 		left:     make(map[int32]int),

@@ -68,7 +68,7 @@ func (g *Graph) reached(roots []Ref, f filter) bitset {
 			starts = append(starts, n)
 		}
 	}
-	reached := newBitset(len(g.numbers))
+	reached := newBitset(len(g.rank))
 	for _, level := range g.levels(starts, f) {
 		for _, n := range level {
 			reached.add(n)

@@ -32,7 +32,7 @@ type ownership struct{ entity, owner int32 }
 
 func (g *Graph) ownedUnder(top int32) []ownership {
 	owned := g.filter([]RelationType{OwnerOf})
-	seen := newBitset(len(g.numbers))
+	seen := newBitset(len(g.rank))
 	var found []ownership
 	for _, level := range g.levels([]int32{top}, g.filter([]RelationType{ParentOf})) {
 		for _, owner := range level {

@@ -3,7 +3,7 @@ package catalog
 // Part returns the graph of the entities that keep is true of and of the relations of the types between them, or of
 // all. What is missing is missing in the part too.
 func (g *Graph) Part(keep func(Ref) bool, types ...RelationType) *Graph {
-	kept := newBitset(len(g.numbers))
+	kept := newBitset(len(g.rank))
 	for n := range g.nodes() {
 		if keep(g.ref(n)) {
 			kept.add(n)
@@ -15,7 +15,7 @@ func (g *Graph) Part(keep func(Ref) bool, types ...RelationType) *Graph {
 // Neighbourhood returns the part of the graph that is at most depth relations of the types away from ref, whichever
 // way they lead, and the relations of the types within. With depth 0 that is ref alone.
 func (g *Graph) Neighbourhood(ref Ref, depth int, types ...RelationType) *Graph {
-	kept := newBitset(len(g.numbers))
+	kept := newBitset(len(g.rank))
 	f := g.filter(types)
 	if start, ok := g.node(ref); ok && depth >= 0 {
 		for at, level := range g.levels([]int32{start}, f.bothWays()) {
@@ -32,7 +32,7 @@ func (g *Graph) Neighbourhood(ref Ref, depth int, types ...RelationType) *Graph 
 // parts, and what these are related to by the types, whichever way; and the relations of the types within that,
 // [PartOf] always among them.
 func (g *Graph) Within(whole Ref, types ...RelationType) *Graph {
-	kept := newBitset(len(g.numbers))
+	kept := newBitset(len(g.rank))
 	start, ok := g.node(whole)
 	if !ok {
 		return g.part(kept, filter{})
@@ -60,7 +60,7 @@ func (g *Graph) part(kept bitset, f filter) *Graph {
 		if !kept.has(n) {
 			continue
 		}
-		b.index.add(g.ref(n), !g.missing.has(n))
+		b.hold(g.ref(n), !g.missing.has(n))
 		for s, pos, ok := g.next(n, &f, 0); ok; s, pos, ok = g.next(n, &f, pos) {
 			if kept.has(s.node) {
 				g.restate(&b, n, s)

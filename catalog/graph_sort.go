@@ -58,7 +58,7 @@ func (g *Graph) Sort(types ...RelationType) ([]Ref, error) {
 
 // waiting returns for each node how many steps lead from it, and the nodes from which none does.
 func (g *Graph) waiting(f filter) (counts, none []int32) {
-	counts = make([]int32, len(g.numbers))
+	counts = make([]int32, len(g.rank))
 	for n := range g.nodes() {
 		for _, pos, ok := g.next(n, &f, 0); ok; _, pos, ok = g.next(n, &f, pos) {
 			counts[n]++

@@ -70,7 +70,7 @@ func (g *Graph) closure(ref Ref, f filter) iter.Seq2[Ref, int] {
 // good until the next comes.
 func (g *Graph) levels(starts []int32, f filter) iter.Seq2[int, []int32] {
 	return func(yield func(int, []int32) bool) {
-		seen := newBitset(len(g.numbers))
+		seen := newBitset(len(g.rank))
 		level := make([]int32, 0, len(starts))
 		for _, n := range starts {
 			level = seen.addTo(level, n)
@@ -113,7 +113,7 @@ func (g *Graph) Path(from, to Ref, types ...RelationType) []Relation {
 	if !ok || source == target {
 		return nil
 	}
-	f, seen := g.filter(types), newBitset(len(g.numbers))
+	f, seen := g.filter(types), newBitset(len(g.rank))
 	seen.add(source)
 	way := trail{{step: step{node: source}, from: -1}}
 	var steps []step

@@ -102,3 +102,26 @@ func TestStop(t *testing.T) {
 	assert.Equal(t, []string{"b.yaml:4:9: warning: the name bad is bad [name-bad]"}, lines(r.Diagnostics))
 	assert.Equal(t, "-: rule acme-stops: enough\n-: rule acme-views: too many", r.Errors.Error())
 }
+
+func TestShare(t *testing.T) {
+	t.Parallel()
+	type key struct{}
+	made := 0
+	use := func(p *lint.EntityPass) {
+		name := p.Share(key{}, func() any {
+			made++
+			return p.Entity.Metadata.Name
+		})
+		p.Reportf("/metadata/name", "shared %v", name)
+	}
+	l := lint.Linter{Workers: 1, Rules: []*lint.Rule{
+		{Name: "share-one", Levels: lint.Levels{Recommended: lint.Error}, Entity: use},
+		{Name: "share-two", Levels: lint.Levels{Recommended: lint.Error}, Entity: use},
+	}}
+	r := run(t, l, files("a.yaml", groupYAML("a")+"---\n"+groupYAML("b")), "a.yaml")
+	assert.Equal(t, 2, made)
+	assert.Equal(t, []string{
+		"a.yaml:4:9: error: shared a [share-one]", "a.yaml:4:9: error: shared a [share-two]",
+		"a.yaml:12:9: error: shared b [share-one]", "a.yaml:12:9: error: shared b [share-two]",
+	}, lines(r.Diagnostics))
+}

@@ -37,7 +37,7 @@ type run struct {
 type fileResult struct {
 	name  string
 	kept  record
-	facts []*Facts // read back when all files are there
+	facts []*Facts // read back when all files are there; nil until then
 	collector
 	ignores  []ignore
 	secrets  secrets
@@ -127,25 +127,26 @@ func (r *run) checkFile(file *load.File, out *fileResult) {
 		}
 	}
 	out.whole = true
-	facts := make([]byte, 0, len(file.Text.Data)/2) // seldom more
+	reads := &reader{fsys: r.fsys, needs: out.needs}
+	facts := make([]*Facts, 0, len(file.Documents))
 	for _, doc := range file.Documents {
 		if doc.Entity != nil {
-			facts = r.checkEntity(file, doc, out, facts)
+			facts = append(facts, r.checkEntity(file, doc, reads, out))
 		} else if doc.Stage != load.StageSkipped {
 			out.whole = false
 		}
 	}
-	out.kept.text = string(facts)
+	out.keep(facts, r.cache != nil)
 	out.secrets = secretsIn(file.Text, &out.collector)
 }
 
-// checkEntity runs the Entity checks, and returns b with the entity's facts.
-func (r *run) checkEntity(file *load.File, doc *load.Document, out *fileResult, b []byte) []byte {
+// checkEntity runs the Entity checks, and returns the entity's facts.
+func (r *run) checkEntity(file *load.File, doc *load.Document, reads *reader, out *fileResult) *Facts {
 	facts := r.tiers.facts(file, doc)
 	out.stats.Entities++
 	pass := &EntityPass{
 		File: file, Document: doc, Entity: doc.Entity, Facts: facts, TierOrder: r.tiers.order, BaseURL: r.load.BaseURL, exists: r.looking(out),
-		Annotations: r.annotations, tiers: r.tiers, result: out,
+		Annotations: r.annotations, reads: reads, tiers: r.tiers, result: out,
 	}
 	pass.report = out.reporter(&pass.Rule)
 	for _, s := range r.settings.rules {
@@ -155,7 +156,29 @@ func (r *run) checkEntity(file *load.File, doc *load.Document, out *fileResult, 
 		}
 	}
 	facts.Kept = pass.keep(r.keptPointers(doc.Entity.Kind))
-	return out.kept.add(b, facts)
+	return facts
+}
+
+// keep keeps the facts about a file's entities: written down, unless there are so many references that these outweigh
+// the text they stand in by far, and nothing is won by it. What goes to a cache must be written.
+func (f *fileResult) keep(facts []*Facts, cached bool) {
+	if n := countReferences(facts); n > manyReferences && !cached {
+		f.facts = facts
+		f.kept.targets = shareTargets(facts)
+		return
+	}
+	f.kept.write(facts)
+}
+
+// manyReferences is how many references and targets a file of a catalog has not.
+const manyReferences = 4000
+
+func countReferences(facts []*Facts) int {
+	n := 0
+	for _, f := range facts {
+		n += len(f.Refs) + len(f.Targets)
+	}
+	return n
 }
 
 // reporter returns what a pass reports to. Passes are used for one rule after the other, and rule tells which it is.

@@ -14,6 +14,27 @@ type settler struct {
 	ignores []*configIgnore
 }
 
+// fileIgnore is an ignore of a file, the rules that it names (nil for what is none), and which of them have had something
+// to ignore. They are looked up once: there may be hundreds of ignores, and of findings.
+type fileIgnore struct {
+	*ignore
+	rules []*setting
+	used  []bool
+}
+
+func (s *settler) ignoresOf(f *fileResult) []fileIgnore {
+	all := make([]fileIgnore, len(f.ignores))
+	for i := range f.ignores {
+		g := fileIgnore{ignore: &f.ignores[i], used: make([]bool, len(f.ignores[i].Names))}
+		for _, n := range g.Names {
+			one, _ := s.settings.lookup(n.Name)
+			g.rules = append(g.rules, one)
+		}
+		all[i] = g
+	}
+	return all
+}
+
 // configIgnore is an ignore of the configuration, and which of its rules have had something to ignore.
 type configIgnore struct {
 	Ignore
@@ -30,22 +51,19 @@ func newSettler(r *run) *settler {
 
 // settle decides on the findings in one file.
 func (s *settler) settle(f *fileResult, found []Diagnostic) {
-	used := make([][]bool, len(f.ignores))
-	for i := range f.ignores {
-		used[i] = make([]bool, len(f.ignores[i].Names))
-	}
+	ignores := s.ignoresOf(f)
 	for _, d := range found {
 		if !s.weigh(&d, f) {
 			continue
 		}
-		if d.Suppressed = s.suppress(f, used, &d); d.Suppressed != nil {
+		if d.Suppressed = s.suppress(f, ignores, &d); d.Suppressed != nil {
 			s.out.Suppressed = append(s.out.Suppressed, d)
 			continue
 		}
 		s.out.Diagnostics = append(s.out.Diagnostics, d)
 	}
-	for i := range f.ignores {
-		s.say(f, s.ignoreFindings(&f.ignores[i], used[i]))
+	for _, g := range ignores {
+		s.say(f, s.ignoreFindings(g.ignore, g.used))
 	}
 }
 
@@ -88,20 +106,24 @@ func (f *fileResult) factsOf(ref catalog.Ref) *Facts {
 }
 
 // suppress returns what silences d, nil when nothing does, and marks as used all that would.
-func (s *settler) suppress(f *fileResult, used [][]bool, d *Diagnostic) *Suppressed {
-	if s.settings.byName[d.Rule].required {
+func (s *settler) suppress(f *fileResult, ignores []fileIgnore, d *Diagnostic) *Suppressed {
+	rule := s.settings.byName[d.Rule]
+	if rule.required {
 		return nil
 	}
 	var by *Suppressed
-	for i := range f.ignores {
-		g := &f.ignores[i]
-		if g.Fault != "" || g.expired(s.Now) || !g.covers(d.Range) {
+	for i := range ignores {
+		g := &ignores[i]
+		if !g.covers(d.Range) || g.Fault != "" || g.expired(s.Now) {
 			continue
 		}
-		for j, n := range g.Names {
-			if one, ok := s.settings.lookup(n.Name); ok && one.Name == d.Rule {
-				used[i][j] = true
-				by = cmp.Or(by, &Suppressed{By: g.By, Reason: g.Reason, Range: g.Range})
+		for j, one := range g.rules {
+			if one != rule {
+				continue
+			}
+			g.used[j] = true
+			if by == nil {
+				by = &Suppressed{By: g.By, Reason: g.Reason, Range: g.Range}
 			}
 		}
 	}
@@ -117,7 +139,9 @@ func (s *settler) suppressByConfig(f *fileResult, d *Diagnostic) *Suppressed {
 			continue
 		}
 		g.used[i] = true
-		by = cmp.Or(by, &Suppressed{By: SuppressedConfig, Reason: g.Reason, Range: g.Range})
+		if by == nil {
+			by = &Suppressed{By: SuppressedConfig, Reason: g.Reason, Range: g.Range}
+		}
 	}
 	return by
 }

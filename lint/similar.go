@@ -14,10 +14,10 @@ const minSimilar = 4
 // similar returns the only entity whose name is one edit from ref's. All references that lead nowhere are looked at
 // together, since this means a look at every name.
 func (v *View) similar(ref catalog.Ref) (catalog.Ref, bool) {
-	n, key := v.find(ref)
 	if len(ref.Name) < minSimilar || v.Get(ref) != nil {
 		return catalog.Ref{}, false
 	}
+	n, key := v.find(ref)
 	slips := v.slips()
 	if n == nowhere {
 		slips = v.findSlips([]string{key}) // no linted entity refers to it
@@ -29,12 +29,9 @@ func (v *View) similar(ref catalog.Ref) (catalog.Ref, bool) {
 // makeSlips finds what the references of linted entities that lead nowhere were meant to name.
 func (v *View) makeSlips() map[string]catalog.Ref {
 	var nowhere []string
-	for i := range v.entries {
-		e := &v.entries[i]
-		scope, name := splitKey(e.key)
-		scope.Name = name
-		if len(e.linted) == 0 && len(name) >= minSimilar && v.rest.get(scope, e.key) == nil {
-			nowhere = append(nowhere, e.key)
+	for i, missing := range v.missing() {
+		if _, name := splitKey(v.entries[i].key); missing && len(name) >= minSimilar {
+			nowhere = append(nowhere, v.entries[i].key)
 		}
 	}
 	return v.findSlips(nowhere)

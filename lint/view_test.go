@@ -163,3 +163,34 @@ func TestViewCycles(t *testing.T) {
 		})
 	}
 }
+
+func TestViewDangling(t *testing.T) {
+	t.Parallel()
+	linted := []*lint.Facts{fact(t, "a", "1.yaml", 0, "b", "api:x", "a"), fact(t, "c", "2.yaml", 0, "api:x")}
+	tests := []struct {
+		name       string
+		elsewhere  lint.Elsewhere
+		references lint.References
+		want       []string
+	}{
+		{"open", nil, lint.References{}, nil},
+		{"closed altogether", nil, lint.References{Catalog: "closed"}, []string{"component:default/b", "api:default/x", "api:default/x"}},
+		{"kind closed", nil, lint.References{Closed: []string{"Component"}}, []string{"component:default/b"}},
+		{"external", others{facts: []*lint.Facts{fact(t, "API:X", "", 0)}}, lint.References{}, []string{"component:default/b"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			view := lint.NewView(linted, tt.elsewhere, tt.references)
+			var found []string
+			for _, r := range view.Dangling() {
+				assert.Equal(t, lint.No, view.Exists(r.Target))
+				found = append(found, r.Target.String())
+			}
+			assert.Equal(t, tt.want, found)
+			for range view.Dangling() {
+				break
+			}
+		})
+	}
+}

@@ -29,7 +29,7 @@ type viewIndex struct {
 	dependents          func() *grouped[Reference]
 	dependentsElsewhere func() map[string][]Reference
 	slips               func() map[string]catalog.Ref
-	unresolved          func() []unresolved
+	missing             func() []bool
 	gone                func() []Gone
 }
 
@@ -50,7 +50,7 @@ func newView(linted []*Facts, elsewhere Elsewhere, rank func(tier string) int) *
 	v.dependents = sync.OnceValue(v.makeDependents)
 	v.dependentsElsewhere = sync.OnceValue(v.rest.dependents)
 	v.slips = sync.OnceValue(v.makeSlips)
-	v.unresolved = sync.OnceValue(v.makeUnresolved)
+	v.missing = sync.OnceValue(v.findMissing)
 	v.gone = sync.OnceValue(v.rest.departed)
 	return v
 }

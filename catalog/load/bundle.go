@@ -13,8 +13,8 @@ import (
 // bundle returns the text of an API definition with what it refers to in other files of the file system put in. A
 // definition that refers to none is returned as it is. References that lead round in a circle, and those to other
 // hosts, stay.
-func (in *ingestion) bundle(name string, data []byte) (string, error) {
-	b := &bundler{read: in.readFile, files: make(map[string]*tree.Node)}
+func (r *reader) bundle(name string, data []byte) (string, error) {
+	b := &bundler{read: r.readFile, files: make(map[string]*tree.Node)}
 	root, err := b.parse(name, data)
 	if err != nil {
 		return "", err

@@ -14,23 +14,59 @@ import (
 	"github.com/goldenpath-go/goldenpath/internal/yamlsrc"
 )
 
+// content is what the placeholders of one name make of a file.
+type content struct {
+	node  *tree.Node // nil when there is none
+	size  int        // of the file, in bytes
+	err   error      // why the file cannot be read
+	cause string     // why it is not what it should be, in Backstage's words with FILE for its name
+}
+
+// mostRepeated bounds what is put in more than once, in bytes of files: a small file may name a large one, or itself,
+// thousands of times. What is beyond it no rule of form judges.
+const mostRepeated = 256 << 10
+
 // readContent reads the file that a placeholder means.
 func (in *ingestion) readContent(p *placeholder) {
 	written := p.target.Text
-	data, err := in.readFile(p.Path)
-	if err != nil {
-		p.fail(in, fmt.Sprintf("names %s, which cannot be read: %v", quote(written), err), "correct the path, or add the file",
-			fmt.Sprintf("Error: Placeholder %s could not read location %s, NotFoundError: %v", p.Key, written, err))
-		return
+	c, again := in.contentOf(p.Key, p.Path)
+	if again {
+		in.repeated += c.size
 	}
-	content, cause := in.parseContent(p.Key, p.Path, data)
-	if cause != "" {
-		why := plainCause(cause)
+	switch {
+	case c.err != nil:
+		p.fail(in, fmt.Sprintf("names %s, which cannot be read: %v", quote(written), c.err), "correct the path, or add the file",
+			fmt.Sprintf("Error: Placeholder %s could not read location %s, NotFoundError: %v", p.Key, written, c.err))
+	case c.cause != "":
+		why := plainCause(c.cause)
 		p.fail(in, fmt.Sprintf("names %s, which is not what it should be: %s", quote(written), firstLine(why)), "",
-			fmt.Sprintf("Error: Placeholder %s %s", p.Key, strings.Replace(cause, "FILE", written, 1)))
-		return
+			fmt.Sprintf("Error: Placeholder %s %s", p.Key, strings.Replace(c.cause, "FILE", written, 1)))
+	case in.repeated > mostRepeated:
+		p.omitted = true
+	default:
+		p.content = movedTo(p.node, c.node)
 	}
-	p.content = movedTo(p.node, content)
+}
+
+// contentOf returns what placeholders called key make of the file at path, and whether that has been asked before.
+func (r *reader) contentOf(key, path string) (c *content, again bool) {
+	id := [2]string{key, path}
+	if c, again = r.contents[id]; again {
+		return c, true
+	}
+	if r.contents == nil {
+		r.contents = make(map[[2]string]*content)
+	}
+	c = &content{}
+	r.contents[id] = c
+	data, err := r.readFile(path)
+	if err != nil {
+		c.err = err
+		return c, false
+	}
+	c.size = len(data)
+	c.node, c.cause = r.parseContent(key, path, data)
+	return c, false
 }
 
 // plainCause returns Backstage's words for what is wrong with a file's content without what means nothing to its author.
@@ -46,7 +82,7 @@ const endless = "RangeError: Maximum call stack size exceeded"
 
 // parseContent returns what a placeholder is replaced by, or why there is nothing, in Backstage's words with FILE for
 // the name of the file.
-func (in *ingestion) parseContent(key, name string, data []byte) (content *tree.Node, cause string) {
+func (r *reader) parseContent(key, name string, data []byte) (content *tree.Node, cause string) {
 	switch key {
 	case "$json":
 		n, err := parseJSON(data)
@@ -57,7 +93,7 @@ func (in *ingestion) parseContent(key, name string, data []byte) (content *tree.
 	case "$yaml":
 		return parseYAMLContent(name, data)
 	case "$openapi", "$asyncapi":
-		text, err := in.bundle(name, data)
+		text, err := r.bundle(name, data)
 		if err != nil {
 			return nil, fmt.Sprintf("unable to bundle the file at FILE, Error: %v", err)
 		}

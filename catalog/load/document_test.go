@@ -1,6 +1,8 @@
 package load_test
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -9,6 +11,7 @@ import (
 
 	"github.com/goldenpath-go/goldenpath/catalog"
 	"github.com/goldenpath-go/goldenpath/catalog/load"
+	"github.com/goldenpath-go/goldenpath/source"
 )
 
 func TestDocuments(t *testing.T) {
@@ -192,3 +195,54 @@ func TestProblemsAreBounded(t *testing.T) {
 	d := parse(t, component("  tags: ["+strings.Repeat("A, ", 20000)+"]\n", ""), nil).Documents[0]
 	assert.Len(t, d.Problems, 200)
 }
+
+// TestRepeatedContent has a file put in so often that it would outgrow everything.
+func TestRepeatedContent(t *testing.T) {
+	t.Parallel()
+	const times = 3000
+	file := component("", "  x:\n"+strings.Repeat("    - {$yaml: catalog-info.yaml}\n", times))
+	read := 0
+	d := parse(t, file, &load.Options{ReadFile: func(string) ([]byte, error) {
+		read++
+		return []byte(file), nil
+	}}).Documents[0]
+	assert.True(t, d.OK, "%v", d.Problems)
+	assert.Equal(t, 1, read)
+	require.Len(t, d.Placeholders, times)
+	items := d.Entity.Spec.(*catalog.ComponentSpec).Extra["x"].([]any)
+	require.Len(t, items, times)
+	assert.Equal(t, "Component", items[0].(map[string]any)["kind"])
+	assert.Equal(t, map[string]any{"$yaml": "catalog-info.yaml"}, items[times-1])
+}
+
+// TestUnreadableContent has more placeholders than problems are reported.
+func TestUnreadableContent(t *testing.T) {
+	t.Parallel()
+	read := 0
+	text := component("", "  x:\n"+strings.Repeat("    - {$text: a}\n    - {$text: b}\n", 1000)+"  y: {$text: c}\n")
+	d := parse(t, text, &load.Options{ReadFile: func(name string) ([]byte, error) {
+		read++
+		return nil, errors.New("no " + name)
+	}}).Documents[0]
+	assert.False(t, d.OK)
+	assert.Equal(t, load.StagePreprocess, d.Stage)
+	assert.Equal(t, 3, read)
+	assert.Contains(t, d.Problems[0].Message, "no shop/c", "the failure that is least deep arrives first")
+	assert.Len(t, d.Problems, 200)
+	assert.Len(t, d.Placeholders, 2001)
+}
+
+func TestLocatorInLargeObject(t *testing.T) {
+	t.Parallel()
+	var labels strings.Builder
+	for i := range 300 {
+		fmt.Fprintf(&labels, "    l%d: x\n", i)
+	}
+	e := parse(t, component("  labels:\n"+labels.String(), ""), nil).Documents[0].Entity
+	assert.Equal(t, "6:5", short(e.KeyRange("/metadata/labels/l0")))
+	assert.Equal(t, "305:11", short(e.Range("/metadata/labels/l299")))
+	assert.Equal(t, "5:3", short(e.KeyRange("/metadata/labels/none")))
+}
+
+// short returns the line and column that a range begins with.
+func short(r source.Range) string { return fmt.Sprintf("%d:%d", r.Line, r.Column) }

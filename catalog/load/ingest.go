@@ -44,7 +44,9 @@ type reader struct {
 	address  string // URL of the file; empty when it is not known
 	resolver *scm.Resolver
 	readFile func(path string) ([]byte, error)
-	problems int // of the documents so far
+	problems int                    // of the documents so far
+	contents map[[2]string]*content // by name of the placeholder and path
+	repeated int                    // bytes of files that were put in again
 	one      ingestion
 }
 
@@ -62,9 +64,9 @@ func newReader(text *source.Text, o *Options) *reader {
 type ingestion struct {
 	*reader
 	doc  *Document
-	root *tree.Node      // as the stage at hand sees it
-	rule *kindRule       // of the kind that the entity is or was probably meant to be; nil when that is none of ours
-	seen map[string]bool // keys of the faults that have been reported
+	root *tree.Node // as the stage at hand sees it
+	rule *kindRule  // of the kind that the entity is or was probably meant to be; nil when that is none of ours
+	seen []string   // keys of the faults that have been reported
 
 	checker checker
 	named   bool    // it has a reference

@@ -3,15 +3,37 @@ package load
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/goldenpath-go/goldenpath/internal/tree"
 	"github.com/goldenpath-go/goldenpath/source"
 )
 
-// locator finds the parts of a document by walking its tree.
+// locator finds the parts of a document by walking its tree. It may be used by several goroutines at once.
 type locator struct {
 	text *source.Text
 	root *tree.Node
+
+	large sync.Map // *tree.Node of an object with many members to map[string]*tree.Field
+}
+
+// manyMembers is from how many members on they are looked up in an index.
+const manyMembers = 64
+
+// field returns the first member of n called name; nil when there is none.
+func (l *locator) field(n *tree.Node, name string) *tree.Field {
+	if len(n.Fields) < manyMembers {
+		return n.Field(name)
+	}
+	index, ok := l.large.Load(n)
+	if !ok {
+		members := make(map[string]*tree.Field, len(n.Fields))
+		for i := len(n.Fields) - 1; i >= 0; i-- {
+			members[n.Fields[i].Name] = &n.Fields[i]
+		}
+		index, _ = l.large.LoadOrStore(n, members)
+	}
+	return index.(map[string]*tree.Field)[name] // nothing else is stored
 }
 
 // Value returns the range of the value at pointer, or of its nearest ancestor that exists.
@@ -54,7 +76,7 @@ func (l *locator) walk(pointer string) (n *tree.Node, key *tree.Field) {
 			n, key = n.Items[i], nil
 			continue
 		}
-		m := n.Field(tree.Unescape(step))
+		m := l.field(n, tree.Unescape(step))
 		if m == nil {
 			return n, key
 		}
@@ -78,7 +100,7 @@ func (l *locator) find(pointer string) (n *tree.Node, at *place) {
 			at, n = &place{up: at, node: n.Items[i], index: i, rank: i}, n.Items[i]
 			continue
 		}
-		m := n.Field(tree.Unescape(step))
+		m := l.field(n, tree.Unescape(step))
 		if m == nil {
 			return n, at
 		}

@@ -17,6 +17,7 @@ type placeholder struct {
 	target  *tree.Node // what names the file
 	depth   int        // how soon Backstage hears of its failure: the lower, the sooner
 	content *tree.Node // nil when it is not known
+	omitted bool       // it was put in often enough elsewhere
 	problem *Problem
 	words   string // what Backstage says of the problem
 }
@@ -36,13 +37,13 @@ func (in *ingestion) preprocess(recursive bool) {
 		return
 	}
 	found := in.findPlaceholders(nil, in.root, nil, 0)
-	for _, p := range found {
-		in.resolve(p)
-		if in.named {
+	in.resolveAll(found)
+	if in.named {
+		in.doc.Placeholders = make([]Placeholder, 0, len(found))
+		for _, p := range found {
 			in.doc.Placeholders = append(in.doc.Placeholders, p.Placeholder)
 		}
 	}
-	in.placeholderProblems(found)
 	known, all := make(map[*tree.Node]*tree.Node), make(map[*tree.Node]*tree.Node)
 	for _, p := range found {
 		if p.content == nil {
@@ -117,6 +118,23 @@ func (o *Options) resolves(key string) bool {
 	return false
 }
 
+// resolveAll resolves the placeholders, and adds what is wrong with them. Backstage resolves all of them at once, and the
+// failure of one that is less deep arrives first. When no more problems are reported, the rest is left as it is written:
+// the document is refused in any case.
+func (in *ingestion) resolveAll(found []*placeholder) {
+	byArrival := slices.Clone(found)
+	slices.SortStableFunc(byArrival, func(a, b *placeholder) int { return cmp.Compare(a.depth, b.depth) })
+	for _, p := range byArrival {
+		if in.full() {
+			return
+		}
+		in.resolve(p)
+		if p.problem != nil {
+			in.add(*p.problem, p.words)
+		}
+	}
+}
+
 // resolve finds out which file a placeholder means, and reads it if it can be read.
 func (in *ingestion) resolve(p *placeholder) {
 	target, ok := p.target.Str()
@@ -165,24 +183,12 @@ func (p *placeholder) fail(in *ingestion, message, help, cause string) {
 	}
 }
 
-// placeholderProblems adds what is wrong with the placeholders. Backstage resolves all of them at once, and the failure
-// of one that is less deep arrives first.
-func (in *ingestion) placeholderProblems(found []*placeholder) {
-	byArrival := slices.Clone(found)
-	slices.SortStableFunc(byArrival, func(a, b *placeholder) int { return cmp.Compare(a.depth, b.depth) })
-	for _, p := range byArrival {
-		if p.problem != nil && !in.full() {
-			in.add(*p.problem, p.words)
-		}
-	}
-}
-
 // assumedContent returns a value of the type that a placeholder gives. If that is a text, no rule of form judges it; if
-// the placeholder is at fault itself, no rule at all.
+// the placeholder is at fault itself, or its content was omitted, no rule at all.
 func (in *ingestion) assumedContent(p *placeholder) *tree.Node {
 	n := &tree.Node{Kind: tree.Object, Start: p.node.Start, End: p.node.End}
 	switch {
-	case p.problem != nil:
+	case p.problem != nil, p.omitted:
 		n.Kind = tree.Null
 		in.checker.ignore.add(n)
 	case p.Key != "$json" && p.Key != "$yaml":

@@ -8,14 +8,14 @@ func (in *ingestion) policy() {
 	words := func(f *fault) string { return in.policyWords("Error: Malformed envelope, " + f.backstage(false)) }
 	in.checker.run(wholeEntity, in.root, func(f *fault) {
 		if m := f.place.top(); m != nil && isCatalogMember(m.Name) {
-			in.catalogMember(m, words(f))
+			in.catalogMember(m, func() string { return words(f) })
 			return
 		}
 		in.addFault(f, StagePolicy, ruleEnvelope, words)
 	})
 	for i := range in.root.Fields {
 		if m := &in.root.Fields[i]; isCatalogMember(m.Name) {
-			in.catalogMember(m, in.policyWords("Error: Unknown field "+m.Name))
+			in.catalogMember(m, func() string { return in.policyWords("Error: Unknown field " + m.Name) })
 		}
 	}
 	in.formats()
@@ -29,12 +29,12 @@ func (in *ingestion) policyWords(cause string) string {
 // if it is well formed, and is refused by the policy after it.
 func isCatalogMember(name string) bool { return name == "relations" || name == "status" }
 
-func (in *ingestion) catalogMember(m *tree.Field, words string) {
+func (in *ingestion) catalogMember(m *tree.Field, words func() string) {
 	pointer := "/" + m.Name
 	if in.once(pointer) {
 		in.add(Problem{
 			Rule: ruleRootField, Stage: StagePolicy, Pointer: pointer, Range: in.keyRange(m),
 			Message: m.Name + " is not allowed in a file: the catalog works it out by itself", Help: "remove it",
-		}, words)
+		}, words())
 	}
 }

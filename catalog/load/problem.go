@@ -1,6 +1,8 @@
 package load
 
 import (
+	"slices"
+
 	"github.com/goldenpath-go/goldenpath/internal/tree"
 	"github.com/goldenpath-go/goldenpath/source"
 )
@@ -61,25 +63,33 @@ func (in *ingestion) full() bool {
 // once reports whether a fault is to be reported: whether this is the first one of this key, since several stages may
 // find the same, and there are not too many already.
 func (in *ingestion) once(key string) bool {
-	if in.full() || in.seen[key] {
+	if in.full() || in.saw(key) {
 		return false
 	}
-	if in.seen == nil {
-		in.seen = make(map[string]bool)
-	}
-	in.seen[key] = true
+	in.seen = append(in.seen, key)
 	return true
 }
 
+// saw reports whether a fault of this key has been reported.
+func (in *ingestion) saw(key string) bool { return slices.Contains(in.seen, key) }
+
 // addFault adds what a checker found, once. words makes Backstage's message of the fault.
 func (in *ingestion) addFault(f *fault, stage Stage, rule string, words func(*fault) string) {
-	if in.full() || in.follows(f) || !in.once(f.key()) {
+	if in.full() {
+		in.checker.done = true
+		return
+	}
+	if in.follows(f) || !in.once(f.key()) {
 		return
 	}
 	message, help := f.explain()
+	said := ""
+	if in.clean() {
+		said = words(f)
+	}
 	in.add(Problem{
 		Rule: f.rule(rule), Stage: stage, Pointer: f.place.pointer(), Range: in.faultRange(f), Message: message, Help: help,
-	}, words(f))
+	}, said)
 }
 
 // follows reports whether a fault follows from one that has been reported: of a misspelt member and the one it was
@@ -88,9 +98,9 @@ func (in *ingestion) follows(f *fault) bool {
 	switch f.keyword {
 	case missing:
 		typo := f.misspelt()
-		return typo != "" && in.seen[f.place.pointer()+"/"+tree.Escape(typo)]
+		return typo != "" && in.saw(f.place.pointer()+"/"+tree.Escape(typo))
 	case unknown:
-		return in.seen[f.place.up.pointer()+" "+f.meant()]
+		return in.saw(f.place.up.pointer() + " " + f.meant())
 	}
 	return false
 }

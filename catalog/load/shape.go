@@ -80,6 +80,7 @@ func (t typeSet) names(separator string, names ...string) string {
 type checker struct {
 	report func(*fault)
 	ignore nodeSet // values that are not looked at
+	done   bool    // no more faults are wanted
 	way    []place
 	steps  [8]place // room for way
 }
@@ -99,13 +100,16 @@ func (c *checker) within(step place, s *shape, n *tree.Node) {
 
 // fault reports a fault at the end of the way.
 func (c *checker) fault(f fault) {
+	if c.done {
+		return
+	}
 	f.place = linked(c.way)
 	c.report(&f)
 }
 
 func (c *checker) check(s *shape, n *tree.Node) {
 	switch {
-	case c.ignore[n]:
+	case c.done || c.ignore[n]:
 	case s.either[0] != nil:
 		c.checkEither(s, n)
 	case s.types != 0 && !s.types.has(n.Kind):
@@ -171,7 +175,7 @@ func (c *checker) checkOthers(s *shape, n *tree.Node) {
 	for i := range n.Fields {
 		m := &n.Fields[i]
 		switch {
-		case s.knows(m.Name) || !visible(n, m):
+		case c.done || s.knows(m.Name) || !visible(n, m):
 		case s.closed:
 			c.report(&fault{keyword: unknown, place: linked(append(c.way, place{field: m})), node: m.Value, shape: s, holder: n})
 		default:

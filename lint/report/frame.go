@@ -74,34 +74,51 @@ func runeBorder(line []byte, i int) int {
 	return i
 }
 
-// cell is a character as it is shown: tabs are spaces, and what would act on the terminal is U+FFFD.
+// cell is a character as it is shown: a tab is spaces, and what would act on the terminal is U+FFFD.
 type cell struct {
-	text   string
-	width  int
-	column int // of the source, from 1
+	char          rune
+	width, column int32 // column: of the source, from 1
 }
 
-// cells returns a stretch as it is shown.
-func cells(s stretch) []cell {
+// write writes the character.
+func (c cell) write(b *strings.Builder) {
+	if c.char == '\t' {
+		b.WriteString(strings.Repeat(" ", int(c.width)))
+		return
+	}
+	b.WriteRune(c.char)
+}
+
+// cells returns a stretch as it is shown, as far as it can be in view with the given column.
+func cells(s stretch, column int) []cell {
 	out := make([]cell, 0, len(s.text))
-	at, column := 0, s.column-1
+	at, seen, next := 0, 0, s.column-1
 	for _, r := range s.text {
-		if r == '\uFEFF' && column == 0 && len(out) == 0 {
+		if r == '\uFEFF' && next == 0 && len(out) == 0 {
 			continue // a byte order mark takes no column
 		}
-		column++
-		c := cell{column: column}
-		if r == '\t' {
-			c.width = tabWidth - at%tabWidth
-			c.text = strings.Repeat(" ", c.width)
-		} else {
-			r = harmless(r)
-			c.text, c.width = string(r), width(r)
-		}
-		at += c.width
+		next++
+		c := newCell(r, at)
+		c.column = int32(next)
+		at += int(c.width)
 		out = append(out, c)
+		if next >= column-context {
+			seen += int(c.width)
+		}
+		if seen > lineWidth {
+			break
+		}
 	}
 	return out
+}
+
+// newCell returns r as it is shown when that many columns are before it.
+func newCell(r rune, before int) cell {
+	if r == '\t' {
+		return cell{char: r, width: int32(tabWidth - before%tabWidth)}
+	}
+	r = harmless(r)
+	return cell{char: r, width: int32(width(r))}
 }
 
 // marked is a line and what is to stand below it.
@@ -113,7 +130,7 @@ func mark(s stretch, r source.Range) marked {
 	if r.EndLine > r.Line {
 		end = math.MaxInt
 	}
-	all, cutBefore, cutAfter := window(cells(s), r.Column)
+	all, cutBefore, cutAfter := window(cells(s, r.Column), r.Column)
 	var text, marks strings.Builder
 	if cutBefore || !s.start {
 		text.WriteString("…")
@@ -121,12 +138,12 @@ func mark(s stretch, r source.Range) marked {
 	}
 	extent := 0
 	for _, c := range all {
-		text.WriteString(c.text)
+		c.write(&text)
 		switch {
-		case c.column < r.Column:
-			marks.WriteString(strings.Repeat(" ", c.width))
-		case c.column < end:
-			extent += c.width
+		case int(c.column) < r.Column:
+			marks.WriteString(strings.Repeat(" ", int(c.width)))
+		case int(c.column) < end:
+			extent += int(c.width)
 		}
 	}
 	if cutAfter || !s.end {
@@ -140,11 +157,11 @@ func mark(s stretch, r source.Range) marked {
 func window(all []cell, column int) (shown []cell, cutBefore, cutAfter bool) {
 	start := 0
 	if columns(all) > lineWidth {
-		start = max(0, min(column-all[0].column-context, len(all)))
+		start = max(0, min(column-int(all[0].column)-context, len(all)))
 	}
 	total := 0
 	for i := start; i < len(all); i++ {
-		if total += all[i].width; total > lineWidth {
+		if total += int(all[i].width); total > lineWidth {
 			return all[start:i], start > 0, true
 		}
 	}
@@ -154,7 +171,7 @@ func window(all []cell, column int) (shown []cell, cutBefore, cutAfter bool) {
 func columns(all []cell) int {
 	n := 0
 	for _, c := range all {
-		n += c.width
+		n += int(c.width)
 	}
 	return n
 }

@@ -14,9 +14,9 @@ type hierarchyParams struct {
 // checkHierarchy reports groups that claim a child which says it has another parent, and, if asked, relations that are
 // stated on one side only. Backstage itself takes either side's word and adds the other.
 func checkHierarchy(p *lint.CatalogPass) {
-	both := p.Params.(*hierarchyParams).BothSides
+	both, parents := p.Params.(*hierarchyParams).BothSides, parents{}
 	for e, r := range references(p.View) {
-		if inverseField(r.Field) == "" {
+		if inverseField(r.Field) == "" || r.Field != "children" && !both {
 			continue
 		}
 		other := p.Get(r.Target)
@@ -24,7 +24,7 @@ func checkHierarchy(p *lint.CatalogPass) {
 			continue
 		}
 		if r.Field == "children" {
-			checkChild(p, e, r, other)
+			checkChild(p, e, r, other, parents.of(other))
 		}
 		if back := inverseField(r.Field); both && !names(other, back, e.Ref) {
 			p.Report(lint.Finding{
@@ -38,9 +38,21 @@ func checkHierarchy(p *lint.CatalogPass) {
 	}
 }
 
-func checkChild(p *lint.CatalogPass, group *lint.Facts, r *lint.RefFact, child *lint.Facts) {
-	parent := refOf(child, "parent")
-	if parent == nil || parent.Target.Key() == group.Ref.Key() {
+// parents are the references of groups to their parents, each looked for once: a group may claim a child many times, and
+// have many members.
+type parents map[*lint.Facts]*lint.RefFact
+
+func (m parents) of(f *lint.Facts) *lint.RefFact {
+	parent, known := m[f]
+	if !known {
+		parent = refOf(f, "parent")
+		m[f] = parent
+	}
+	return parent
+}
+
+func checkChild(p *lint.CatalogPass, group *lint.Facts, r *lint.RefFact, child *lint.Facts, parent *lint.RefFact) {
+	if parent == nil || parent.Target.Key() == group.Ref.Key() || p.Full(r.Range) {
 		return
 	}
 	p.Report(lint.Finding{

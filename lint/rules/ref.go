@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -120,10 +121,10 @@ func alternatives(kinds []catalog.Kind) string {
 }
 
 func checkSelfRefs(p *lint.EntityPass) {
-	own := p.Facts.Ref
+	name, own := p.Facts.Ref.Name, p.Facts.Ref.Key()
 	for i := range p.Facts.Refs {
 		r := &p.Facts.Refs[i]
-		if len(r.Target.Name) != len(own.Name) || r.Target.Key() != own.Key() || p.Full(r.Range) {
+		if !strings.EqualFold(r.Target.Name, name) || r.Target.Key() != own || p.Full(r.Range) {
 			continue
 		}
 		f := lint.Finding{Pointer: r.Pointer, Range: r.Range, Message: r.Field + " refers to the entity itself"}
@@ -148,12 +149,16 @@ func checkDuplicateRefs(p *lint.EntityPass) {
 // checkDuplicates looks at the references of one list.
 func checkDuplicates(p *lint.EntityPass, refs []lint.RefFact) {
 	first := make(map[string]*lint.RefFact, min(len(refs), 64))
+	alike := make(map[string]*lint.RefFact, min(len(refs), 64)) // by what is written: they mean the same
 	for i := range refs {
 		r := &refs[i]
-		key := r.Target.Key()
-		before := first[key]
+		before := alike[r.Written]
 		if before == nil {
-			first[key] = r
+			key := r.Target.Key()
+			before = cmp.Or(first[key], r)
+			first[key], alike[r.Written] = before, before
+		}
+		if before == r {
 			continue
 		}
 		if p.Full(r.Range) {

@@ -26,8 +26,8 @@ func references(v *lint.View) func(func(*lint.Facts, *lint.RefFact) bool) {
 // reportDangling reports references to entities that are known not to exist.
 func reportDangling(p *lint.CatalogPass, about func(field string) bool) {
 	renamed := sync.OnceValue(func() map[string]catalog.Ref { return renames(p) })
-	for e, r := range p.Unresolved() {
-		if !about(r.Field) || p.Exists(r.Target) != lint.No || p.Full(r.Range) {
+	for e, r := range p.Dangling() {
+		if !about(r.Field) || p.Full(r.Range) {
 			continue
 		}
 		f := lint.Finding{
@@ -90,7 +90,7 @@ func counted(a, b string) bool {
 func checkNearMisses(p *lint.CatalogPass) {
 	for e, r := range p.Unresolved() {
 		f := lint.Finding{Range: r.Range, Pointer: r.Pointer, Entity: e.Ref}
-		if p.Exists(r.Target) != lint.Unknown || !suggest(p, &f, r) {
+		if !suggest(p, &f, r) || p.Exists(r.Target) != lint.Unknown {
 			continue
 		}
 		f.Message = fmt.Sprintf("%s %s is not known here, and one letter away from an entity that is", r.Field, r.Target)

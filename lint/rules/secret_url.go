@@ -24,7 +24,7 @@ func checkSecretURLs(p *lint.FilePass) {
 		}
 		s := urlAround(data, at+i)
 		at += i + len("://")
-		if what := secretIn(string(data[s.start:s.end])); what != "" {
+		if what := secretIn(data[s.start:s.end]); what != "" {
 			r := p.File.Text.Range(s.start, s.end)
 			p.Report(lint.Finding{
 				Range:   r,
@@ -36,24 +36,43 @@ func checkSecretURLs(p *lint.FilePass) {
 	}
 }
 
-// urlAround returns the URL that has its :// at offset i.
+// longestURL is how much of a URL is looked at, in bytes. Servers and browsers take little more.
+const longestURL = 2048
+
+// urlAround returns the URL that has its :// at offset i. In a list it ends before the next.
 func urlAround(data []byte, i int) span {
-	s := span{i, i}
-	for s.start > 0 && isAlnum(data[s.start-1]) {
-		s.start--
+	s := span{schemeStart(data, i), i}
+	rest := data[i:min(len(data), i+longestURL)]
+	if next := bytes.Index(rest[len("://"):], []byte("://")); next >= 0 {
+		start := schemeStart(data, i+len("://")+next)
+		if start > i && strings.IndexByte(",;)]}", data[start-1]) >= 0 {
+			rest = data[i:start]
+		}
 	}
-	for s.end < len(data) && data[s.end] > ' ' && data[s.end] < 0x7f && strings.IndexByte("\"'`<>\\|", data[s.end]) < 0 {
+	for s.end < i+len(rest) && !endsURL(data[s.end]) {
 		s.end++
 	}
 	return s
 }
 
+// schemeStart returns where the name of the scheme begins that ends at i.
+func schemeStart(data []byte, i int) int {
+	for i > 0 && isAlnum(data[i-1]) {
+		i--
+	}
+	return i
+}
+
+func endsURL(c byte) bool {
+	return c <= ' ' || c >= 0x7f || c == '"' || c == '\'' || c == '`' || c == '<' || c == '>' || c == '\\' || c == '|'
+}
+
 // secretIn returns which kind of secret a URL carries; empty when it carries none.
-func secretIn(text string) string {
-	if !strings.ContainsAny(text, "@?") {
+func secretIn(text []byte) string {
+	if bytes.IndexByte(text, '@') < 0 && bytes.IndexByte(text, '?') < 0 {
 		return ""
 	}
-	u, err := url.Parse(strings.TrimRight(text, ".,;)]}"))
+	u, err := url.Parse(strings.TrimRight(string(text), ".,;)]}"))
 	if err != nil {
 		return ""
 	}

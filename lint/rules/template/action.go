@@ -1,7 +1,6 @@
 package template
 
 import (
-	_ "embed" // for the schemas
 	"fmt"
 	"maps"
 	"slices"
@@ -12,12 +11,8 @@ import (
 	"github.com/goldenpath-go/goldenpath/internal/tree"
 	"github.com/goldenpath-go/goldenpath/lint"
 	"github.com/goldenpath-go/goldenpath/scaffold"
+	"github.com/goldenpath-go/goldenpath/scaffold/known"
 )
-
-// actionsJSON has what Backstage's own actions and those of its modules take and give, as a running scaffolder lists them.
-//
-//go:embed actions.json
-var actionsJSON []byte
 
 // action is what is known of an action.
 type action struct {
@@ -27,16 +22,14 @@ type action struct {
 
 // actions returns the known actions by id. They are read when the first template is met, and never changed.
 var actions = sync.OnceValue(func() map[string]*action {
-	list, err := scaffold.ParseActions(actionsJSON)
-	if err != nil {
-		return nil // a test reads them
+	byID := map[string]*action{}
+	for _, a := range known.Actions() {
+		byID[a.ID] = newAction(a)
 	}
-	known := map[string]*action{}
-	for _, a := range list {
-		known[a.ID] = newAction(a)
-	}
-	return known
+	return byID
 })
+
+var actionIDs = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(actions())) })
 
 func newAction(a *scaffold.Action) *action {
 	out := &action{}
@@ -58,7 +51,8 @@ type actionParams struct {
 // checkActions reports steps whose action does not exist, or does not take what it is given.
 func checkActions(t *template) {
 	params := t.Params.(*actionParams)
-	for _, s := range t.steps {
+	for i := range t.steps {
+		s := &t.steps[i]
 		known := actions()[s.action]
 		switch {
 		case s.action == "" || slices.Contains(params.Known, s.action):
@@ -71,12 +65,12 @@ func checkActions(t *template) {
 }
 
 // checkUnknown reports an action that is nearly a known one, since an installation may have others; all if there are none.
-func (t *template) checkUnknown(s step, params *actionParams) {
-	meant, near := lint.Nearest(s.action, append(slices.Sorted(maps.Keys(actions())), params.Known...))
+func (t *template) checkUnknown(s *step, params *actionParams) {
+	meant, near := lint.Nearest(s.action, slices.Concat(actionIDs(), params.Known))
 	if !near && !params.Closed {
 		return
 	}
-	f := lint.Finding{Pointer: s.pointer + "/action", Message: "there is no action " + s.action}
+	f := lint.Finding{Pointer: s.pointer() + "/action", Message: "there is no action " + s.action}
 	if near {
 		f.Help = "did you mean " + meant + "?"
 	}
@@ -84,7 +78,7 @@ func (t *template) checkUnknown(s step, params *actionParams) {
 }
 
 // checkInput holds the input of a step against the schema of its action.
-func (t *template) checkInput(s step, a *action) {
+func (t *template) checkInput(s *step, a *action) {
 	input, given := s.fields["input"]
 	if !given {
 		input = map[string]any{}
@@ -98,18 +92,20 @@ func (t *template) checkInput(s step, a *action) {
 	}
 }
 
-func (t *template) reportFault(s step, fault scaffold.Fault, input, schema any) {
+func (t *template) reportFault(s *step, fault scaffold.Fault, input, schema any) {
 	value := at(input, fault.Path)
 	if dependsOnTemplate(value, fault.Keyword) {
 		return
 	}
-	pointer := s.pointer + "/input" + pointerOf(fault.Path)
+	pointer := s.pointer() + "/input" + pointerOf(fault.Path)
 	f := lint.Finding{Pointer: pointer, Message: fmt.Sprintf("%s: %s", s.action, fault)}
 	name, _ := fault.Argument.(string)
 	switch fault.Keyword {
 	case "additionalProperties":
 		f.Pointer = pointer + "/" + tree.Escape(name)
-		f.Range = t.Key(f.Pointer)
+		if f.Range = t.Key(f.Pointer); t.Full(f.Range) {
+			return
+		}
 		f.Message = fmt.Sprintf("%s takes no %s", s.action, name)
 		f.Help = "leave it out: the step fails for it, where earlier versions took no notice"
 		if meant, ok := lint.Nearest(name, propertiesOf(schema, fault.Path)); ok {
@@ -127,7 +123,7 @@ func dependsOnTemplate(v any, keyword string) bool {
 	if keyword == "required" || keyword == "additionalProperties" {
 		return false
 	}
-	return !eachText(v, text{}, func(x text) bool { return !isTemplate(x.value) })
+	return hasTemplate(v)
 }
 
 // at returns the value at a path.

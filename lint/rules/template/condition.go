@@ -9,14 +9,14 @@ import (
 
 // checkConditions reports conditions that come out the same whatever the parameters are.
 func checkConditions(t *template) {
-	for x := range t.texts() {
+	for _, x := range t.texts() {
 		if x.ifs {
 			t.checkCondition(x)
 		}
 	}
 }
 
-func (t *template) checkCondition(x text) {
+func (t *template) checkCondition(x *text) {
 	if !isTemplate(x.value) {
 		if x.value != "" {
 			t.report(x, 0, len(x.value), lint.Finding{
@@ -25,7 +25,7 @@ func (t *template) checkCondition(x text) {
 		}
 		return
 	}
-	in, err := inspect(x.value)
+	in, err := x.inspect()
 	switch {
 	case err != nil || len(in.Outputs) == 0 || in.Tag:
 	case in.Sole && in.Truth == nunjucks.Always:

@@ -12,25 +12,24 @@ import (
 
 // checkDialects reports texts that Backstage's scaffolder understands otherwise since version 4.0.3.
 func checkDialects(t *template) {
-	for x := range t.texts() {
+	for _, x := range t.texts() {
 		if !isTemplate(x.value) {
 			continue
 		}
-		in, err := current().Inspect("", x.value)
-		old, oldErr := classic().Inspect("", x.value)
+		now, old := x.current(), x.classic()
 		var e *nunjucks.Error
 		switch {
-		case err == nil && oldErr == nil:
-			t.compareDialects(x, in)
-		case err != nil && oldErr == nil && errors.As(err, &e):
-			t.reportDialect(x, e, "scaffolder 4.x cannot read this, 3.x could", old)
-		case err == nil && errors.As(oldErr, &e):
-			t.reportDialect(x, e, "scaffolder 3.x cannot read this, 4.x can", in)
+		case now.err == nil && old.err == nil:
+			t.compareDialects(x, now.in)
+		case old.err == nil && errors.As(now.err, &e):
+			t.reportDialect(x, e, "scaffolder 4.x cannot read this, 3.x could", old.in)
+		case now.err == nil && errors.As(old.err, &e):
+			t.reportDialect(x, e, "scaffolder 3.x cannot read this, 4.x can", now.in)
 		}
 	}
 }
 
-func (t *template) reportDialect(x text, e *nunjucks.Error, message string, in *nunjucks.Inspection) {
+func (t *template) reportDialect(x *text, e *nunjucks.Error, message string, in *nunjucks.Inspection) {
 	at := offset(x.value, e)
 	f := lint.Finding{Message: fmt.Sprintf("%s: %v", message, e.Err)}
 	if slices.ContainsFunc(in.Reads, func(r nunjucks.Read) bool { return strings.ContainsAny(r.Keys[0].Name, "&|") }) {
@@ -40,7 +39,7 @@ func (t *template) reportDialect(x text, e *nunjucks.Error, message string, in *
 }
 
 // compareDialects looks at what both can read.
-func (t *template) compareDialects(x text, in *nunjucks.Inspection) {
+func (t *template) compareDialects(x *text, in *nunjucks.Inspection) {
 	t.checkMethods(x, in)
 	switch {
 	case in.Tag && x.ifs:
@@ -60,7 +59,7 @@ func (t *template) compareDialects(x text, in *nunjucks.Inspection) {
 }
 
 // checkMethods reports methods that scaffolder 4.x does not have.
-func (t *template) checkMethods(x text, in *nunjucks.Inspection) {
+func (t *template) checkMethods(x *text, in *nunjucks.Inspection) {
 	for _, m := range in.Methods {
 		if slices.Contains(methods(), m.Name) {
 			continue

@@ -13,11 +13,11 @@ import (
 // checkExpressions reports texts that no scaffolder can read, and reads of what is not there.
 func checkExpressions(t *template) {
 	params := t.parameters()
-	for x := range t.texts() {
+	for _, x := range t.texts() {
 		if !isTemplate(x.value) {
 			continue
 		}
-		in, err := inspect(x.value)
+		in, err := x.inspect()
 		var e *nunjucks.Error
 		if errors.As(err, &e) {
 			t.reportUnreadable(x, e)
@@ -42,7 +42,7 @@ func isDashed(in *nunjucks.Inspection, r nunjucks.Read) bool {
 }
 
 // reportUnreadable says what becomes of a text that cannot be read.
-func (t *template) reportUnreadable(x text, e *nunjucks.Error) {
+func (t *template) reportUnreadable(x *text, e *nunjucks.Error) {
 	at := offset(x.value, e)
 	becomes := "the step gets this text as it is"
 	switch {
@@ -85,7 +85,7 @@ func javaScript(s string) (operator, bool) {
 }
 
 // replaceOperator returns the fix for an operator that has one word in its place.
-func (t *template) replaceOperator(x text, start, end int, o operator) []lint.Fix {
+func (t *template) replaceOperator(x *text, start, end int, o operator) []lint.Fix {
 	r := t.within(x, start, end)
 	if o.instead == "" || r.EndOffset-r.Offset != len(o.text) {
 		return nil
@@ -101,7 +101,7 @@ func (t *template) replaceOperator(x text, start, end int, o operator) []lint.Fi
 }
 
 // checkRead looks at one variable and its members.
-func (t *template) checkRead(x text, r nunjucks.Read, params *parameters) {
+func (t *template) checkRead(x *text, r nunjucks.Read, params *parameters) {
 	root := r.Keys[0]
 	switch {
 	case root.Name == "parameters" && len(r.Keys) > 1:
@@ -117,33 +117,34 @@ func (t *template) checkRead(x text, r nunjucks.Read, params *parameters) {
 	}
 }
 
-func (t *template) checkParameter(x text, name nunjucks.Mention, params *parameters) {
-	if params.open || params.at[name.Name] != "" || params.named[name.Name] {
+func (t *template) checkParameter(x *text, name nunjucks.Mention, params *parameters) {
+	if params.open || params.at[name.Name] != "" || params.named[name.Name] || t.full(x) {
 		return
 	}
 	f := lint.Finding{Message: "there is no parameter " + name.Name}
-	if meant, ok := lint.Nearest(name.Name, params.names); ok {
+	if meant, ok := nearestOf(name.Name, params.names); ok {
 		f.Help = "did you mean " + meant + "?"
 	}
 	t.report(x, name.Offset, name.EndOffset, f)
 }
 
 // checkStep looks at what is read of a step.
-func (t *template) checkStep(x text, r nunjucks.Read) {
+func (t *template) checkStep(x *text, r nunjucks.Read) {
 	id := r.Keys[1]
-	i := slices.IndexFunc(t.steps, func(s step) bool { return s.id == id.Name })
+	i, known := t.byID()[id.Name]
 	switch {
-	case i < 0 && t.open:
-	case i < 0:
+	case !known && t.open:
+	case !known && t.full(x):
+	case !known:
 		f := lint.Finding{Message: "there is no step " + id.Name}
-		if meant, ok := lint.Nearest(id.Name, t.stepIDs()); ok {
+		if meant, ok := nearestOf(id.Name, t.ids()); ok {
 			f.Help = "did you mean " + meant + "?"
 		}
 		t.report(x, id.Offset, id.EndOffset, f)
 	case i >= x.step:
 		t.report(x, id.Offset, id.EndOffset, lint.Finding{
 			Message: fmt.Sprintf("step %s has not run yet: it has no output here", id.Name),
-			Related: []lint.Related{{Range: t.Value(t.steps[i].pointer), Message: "the step"}},
+			Related: []lint.Related{{Range: t.Value(t.steps[i].pointer()), Message: "the step"}},
 		})
 	case len(r.Keys) > 2 && r.Keys[2].Name != "output":
 		t.report(x, r.Keys[2].Offset, r.Keys[2].EndOffset, lint.Finding{
@@ -154,8 +155,16 @@ func (t *template) checkStep(x text, r nunjucks.Read) {
 	}
 }
 
+// nearestOf returns the one of names that was probably meant, if there are not too many.
+func nearestOf(name string, names []string) (string, bool) {
+	if len(names) > mostCandidates {
+		return "", false
+	}
+	return lint.Nearest(name, names)
+}
+
 // checkOutput looks at an output of an action whose outputs are known.
-func (t *template) checkOutput(x text, name nunjucks.Mention, action string) {
+func (t *template) checkOutput(x *text, name nunjucks.Mention, action string) {
 	known := actions()[action]
 	if known == nil {
 		return
@@ -167,16 +176,8 @@ func (t *template) checkOutput(x text, name nunjucks.Mention, action string) {
 	}
 }
 
-func (t *template) stepIDs() []string {
-	var ids []string
-	for _, s := range t.steps {
-		ids = append(ids, s.id)
-	}
-	return ids
-}
-
 // checkFilters reports names that are nearly those of filters. An installation may have filters of its own.
-func (t *template) checkFilters(x text, in *nunjucks.Inspection) {
+func (t *template) checkFilters(x *text, in *nunjucks.Inspection) {
 	for _, m := range in.Filters {
 		if !m.Undeclared {
 			continue

@@ -2,7 +2,6 @@ package template
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/goldenpath-go/goldenpath/lint"
@@ -28,7 +27,7 @@ func (t *template) dashedKey(r nunjucks.Read, params *parameters) int {
 	case "parameters":
 		known = params.at[name] != ""
 	case "steps":
-		known = slices.Contains(t.stepIDs(), name)
+		_, known = t.byID()[name]
 		if len(r.Keys) > 3 && r.Keys[2].Name == "output" && hasDash(r.Keys[3]) && !hasDash(r.Keys[1]) {
 			return 3
 		}
@@ -42,7 +41,7 @@ func (t *template) dashedKey(r nunjucks.Read, params *parameters) int {
 // hasDash reports whether a name behind a dot has a dash in it.
 func hasDash(m nunjucks.Mention) bool { return !m.Subscript && strings.Contains(m.Name, "-") }
 
-func (t *template) reportDashed(x text, r nunjucks.Read, i int) {
+func (t *template) reportDashed(x *text, r nunjucks.Read, i int) {
 	key := r.Keys[i]
 	f := lint.Finding{
 		Message: fmt.Sprintf("the dash in %s is a minus here, and the result no number", key.Name),
@@ -55,8 +54,8 @@ func (t *template) reportDashed(x text, r nunjucks.Read, i int) {
 }
 
 // subscript returns the edit that makes .name to ['name'], in quotes that the YAML around it lets stand.
-func (t *template) subscript(x text, key nunjucks.Mention) (lint.Edit, bool) {
-	whole := t.Value(x.pointer)
+func (t *template) subscript(x *text, key nunjucks.Mention) (lint.Edit, bool) {
+	whole := t.Value(x.pointer())
 	at := t.within(x, key.Offset-1, key.EndOffset)
 	if at.EndOffset-at.Offset != len(key.Name)+1 {
 		return lint.Edit{}, false

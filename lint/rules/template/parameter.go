@@ -20,8 +20,8 @@ type parameters struct {
 	named map[string]bool   // words in the options of fields: they may name other parameters
 }
 
-// parameters collects the properties of all pages.
-func (t *template) parameters() *parameters {
+// findParameters collects the properties of all pages.
+func (t *template) findParameters() *parameters {
 	p := &parameters{at: map[string]string{}, bound: map[string]bool{}, named: map[string]bool{}}
 	addOptions(t.spec["parameters"], false, p.named)
 	switch pages := t.spec["parameters"].(type) {
@@ -117,9 +117,9 @@ func checkUnused(t *template) {
 		if used[name] || params.bound[name] || isShownOnly(t.property(at)) || params.named[name] {
 			continue
 		}
-		t.Report(lint.Finding{
-			Range: t.Key(at), Pointer: at, Message: "parameter " + name + " is asked for but never read",
-		})
+		if key := t.Key(at); !t.Full(key) {
+			t.Report(lint.Finding{Range: key, Pointer: at, Message: "parameter " + name + " is asked for but never read"})
+		}
 	}
 }
 
@@ -128,9 +128,9 @@ func isAll(r nunjucks.Read) bool { return r.Keys[0].Name == "parameters" && len(
 
 // hasUnreadable reports whether there are texts of which nobody knows what they read.
 func (t *template) hasUnreadable() bool {
-	for x := range t.texts() {
+	for _, x := range t.texts() {
 		if isTemplate(x.value) {
-			if _, err := inspect(x.value); err != nil {
+			if _, err := x.inspect(); err != nil {
 				return true
 			}
 		}
@@ -237,7 +237,7 @@ func isSecret(name string, o map[string]any) bool {
 	if o["ui:widget"] == "password" || o["format"] == "password" {
 		return true
 	}
-	low := strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
+	low := strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(name, "_", ""), "-", ""))
 	return slices.ContainsFunc([]string{"password", "passphrase", "apitoken", "accesstoken", "apikey", "privatekey", "clientsecret"}, func(end string) bool {
 		return strings.HasSuffix(low, end)
 	})

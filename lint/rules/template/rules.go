@@ -17,11 +17,18 @@ var all = []*lint.Rule{
 	rule("template-dialect", always(lint.Warning), checkDialects),
 	rule("template-expression", gently(lint.Error), checkExpressions),
 	rule("template-hyphen", always(lint.Error), checkHyphens),
+	rule("template-owner-field", fromGoldenPath(lint.Warning), checkOwners),
 	rule("template-parameter-unused", fromGoldenPath(lint.Info), checkUnused),
 	rule("template-secret-parameter", always(lint.Warning), checkSecrets),
 	rule("template-skeleton", gently(lint.Warning), checkSkeletons),
+	rule("template-skeleton-expression", gently(lint.Error), checkSkeletonExpressions),
+	rule("template-skeleton-value", gently(lint.Warning), checkSkeletonValues),
 	rule("template-step-id", always(lint.Error), checkStepIDs),
+	rule("template-value-unused", fromGoldenPath(lint.Info), checkUnusedValues),
 }
+
+// shared is the key under which the checks share the template.
+type shared struct{}
 
 // rule returns the rule of that name, whose check looks at templates of the version that is known.
 func rule(name string, levels lint.Levels, check func(*template)) *lint.Rule {
@@ -30,7 +37,7 @@ func rule(name string, levels lint.Levels, check func(*template)) *lint.Rule {
 		r.Params = func() any { return &actionParams{} }
 	}
 	r.Entity = func(p *lint.EntityPass) {
-		if t := newTemplate(p); t != nil {
+		if t := p.Share(shared{}, func() any { return newTemplate(p) }).(*template); t != nil {
 			check(t)
 		}
 	}

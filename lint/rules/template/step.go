@@ -10,26 +10,36 @@ import (
 
 // checkStepIDs reports ids that two steps have: the outputs of the first are lost.
 func checkStepIDs(t *template) {
-	first := map[string]string{}
-	for _, s := range t.steps {
-		at := s.pointer + "/id"
-		if _, written := s.fields["id"].(string); !written {
-			at = s.pointer
-		}
-		if before, twice := first[s.id]; twice {
-			t.Report(lint.Finding{
-				Range: t.Value(at), Pointer: at, Message: "another step is called " + s.id + ", too",
-				Related: []lint.Related{{Range: t.Value(before), Message: "here"}},
-			})
+	first := t.byID()
+	for i, s := range t.steps {
+		before := first[s.id]
+		if before == i {
 			continue
 		}
-		first[s.id] = at
+		at := idPointer(&s)
+		place := t.Value(at)
+		if t.Full(place) {
+			continue
+		}
+		t.Report(lint.Finding{
+			Range: place, Pointer: at, Message: "another step is called " + s.id + ", too",
+			Related: []lint.Related{{Range: t.Value(idPointer(&t.steps[before])), Message: "here"}},
+		})
 	}
+}
+
+// idPointer returns where the id of a step stands; the step if it has none.
+func idPointer(s *step) string {
+	if _, written := s.fields["id"].(string); written {
+		return s.pointer() + "/id"
+	}
+	return s.pointer()
 }
 
 // checkSkeletons reports relative addresses of what a step fetches that lead nowhere.
 func checkSkeletons(t *template) {
-	for _, s := range t.steps {
+	for i := range t.steps {
+		s := &t.steps[i]
 		if !isFetch(s.action) {
 			continue
 		}
@@ -37,7 +47,7 @@ func checkSkeletons(t *template) {
 		url, _ := input["url"].(string)
 		target, ok := t.local(url)
 		if ok && !t.FileExists(target) {
-			t.Reportf(s.pointer+"/input/url", "there is no %s", target)
+			t.Reportf(s.pointer()+"/input/url", "there is no %s", target)
 		}
 	}
 }

@@ -1,36 +1,40 @@
 package template
 
 import (
-	"iter"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
-	"github.com/goldenpath-go/goldenpath/internal/tree"
 	"github.com/goldenpath-go/goldenpath/lint"
 	"github.com/goldenpath-go/goldenpath/scaffold"
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks"
-	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/backstage"
 	"github.com/goldenpath-go/goldenpath/source"
 )
 
-// template is an entity as the checks see it.
+// template is an entity as the checks see it: made once for all of them.
 type template struct {
 	*lint.EntityPass
 	spec  map[string]any
 	steps []step
 	open  bool // some of the steps, or of what is in them, stand in another file
+
+	parameters func() *parameters
+	texts      func() []*text // what the scaffolder renders, in the order of the steps
+	byID       func() map[string]int
+	ids        func() []string
+	fetched    func() []*fetched // what the steps fetch and render, as far as it is in the linted tree
 }
 
 // step is one of its steps, as far as it has the form of one.
 type step struct {
-	id      string // step-1, step-2, … when the template gives none
-	action  string
-	pointer string
-	fields  map[string]any
+	id     string // step-1, step-2, … when the template gives none
+	action string
+	number int // from 0
+	fields map[string]any
 }
+
+func (s *step) pointer() string { return "/spec/steps/" + strconv.Itoa(s.number) }
 
 // newTemplate returns nil for a template of a version that is not known, or without steps.
 func newTemplate(p *lint.EntityPass) *template {
@@ -42,18 +46,49 @@ func newTemplate(p *lint.EntityPass) *template {
 	if len(steps) == 0 {
 		return nil
 	}
-	t := &template{EntityPass: p, spec: spec, open: hasElsewhere(steps)}
+	t := &template{EntityPass: p, spec: spec, open: hasElsewhere(steps), steps: make([]step, len(steps))}
 	for i, s := range steps {
-		fields, _ := s.(map[string]any)
-		number := strconv.Itoa(i)
-		next := step{pointer: "/spec/steps/" + number, fields: fields}
-		next.action, _ = fields["action"].(string)
-		if next.id, _ = fields["id"].(string); next.id == "" {
-			next.id = "step-" + strconv.Itoa(i+1)
-		}
-		t.steps = append(t.steps, next)
+		t.steps[i] = newStep(i, s)
 	}
+	t.parameters = sync.OnceValue(t.findParameters)
+	t.texts = sync.OnceValue(t.findTexts)
+	t.byID = sync.OnceValue(t.numberSteps)
+	t.ids = sync.OnceValue(t.stepIDs)
+	t.fetched = sync.OnceValue(t.findFetched)
 	return t
+}
+
+func newStep(number int, v any) step {
+	fields, _ := v.(map[string]any)
+	s := step{number: number, fields: fields}
+	s.action, _ = fields["action"].(string)
+	if s.id, _ = fields["id"].(string); s.id == "" {
+		s.id = "step-" + strconv.Itoa(number+1)
+	}
+	return s
+}
+
+// numberSteps returns the number of the first step with each id.
+func (t *template) numberSteps() map[string]int {
+	numbers := make(map[string]int, len(t.steps))
+	for i, s := range t.steps {
+		if _, twice := numbers[s.id]; !twice {
+			numbers[s.id] = i
+		}
+	}
+	return numbers
+}
+
+// mostCandidates is among how many names one is looked for that was probably meant. No template that people write has as
+// many steps, or asks for as much.
+const mostCandidates = 300
+
+func (t *template) stepIDs() []string {
+	ids := make([]string, len(t.steps))
+	for i, s := range t.steps {
+		ids[i] = s.id
+	}
+	return ids
 }
 
 // hasElsewhere reports whether a part of v is content of another file: {$yaml: ./steps.yaml}.
@@ -71,111 +106,22 @@ func hasElsewhere(v any) bool {
 	return false
 }
 
-// text is a text that the scaffolder renders.
-type text struct {
-	pointer string
-	value   string
-	step    int  // whose it is; for texts of the output the number of steps
-	ifs     bool // it is a condition
-}
-
-// isTemplate reports whether there is something to render.
-func isTemplate(value string) bool {
-	return strings.Contains(value, "${{") || strings.Contains(value, "{%") || strings.Contains(value, "{#")
-}
-
-// texts yields what the scaffolder renders, in the order of the steps.
-func (t *template) texts() iter.Seq[text] {
-	return func(yield func(text) bool) {
-		for i, s := range t.steps {
-			for _, field := range [...]string{"if", "each", "input"} {
-				if !eachText(s.fields[field], text{pointer: s.pointer + "/" + field, step: i, ifs: field == "if"}, yield) {
-					return
-				}
-			}
-		}
-		eachText(t.spec["output"], text{pointer: "/spec/output", step: len(t.steps)}, yield)
-	}
-}
-
-// eachText yields the texts within v, which stands at the pointer of at.
-func eachText(v any, at text, yield func(text) bool) bool {
-	switch v := v.(type) {
-	case string:
-		at.value = v
-		return yield(at)
-	case []any:
-		for i, item := range v {
-			next := at
-			next.pointer += "/" + strconv.Itoa(i)
-			if !eachText(item, next, yield) {
-				return false
-			}
-		}
-	case map[string]any:
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			next := at
-			next.pointer += "/" + tree.Escape(name)
-			next.ifs = next.ifs || name == "if" && strings.HasPrefix(at.pointer, "/spec/output/")
-			if !eachText(v[name], next, yield) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// inspected yields the texts that can be read, with what they mention.
-func (t *template) inspected() iter.Seq2[text, *nunjucks.Inspection] {
-	return func(yield func(text, *nunjucks.Inspection) bool) {
-		for x := range t.texts() {
-			if !isTemplate(x.value) {
-				continue
-			}
-			if in, err := inspect(x.value); err == nil && !yield(x, in) {
-				return
-			}
-		}
-	}
-}
-
-// inspect reads a text as Backstage does now; where only Backstage 3 can read it, as that did.
-func inspect(value string) (*nunjucks.Inspection, error) {
-	in, err := current().Inspect("", value)
-	if err == nil {
-		return in, nil
-	}
-	if old, oldErr := classic().Inspect("", value); oldErr == nil {
-		return old, nil
-	}
-	return nil, err
-}
-
-// current and classic are the languages of scaffolder 4.x and 3.x. They are made when the first template is met.
-var (
-	current = language(nunjucks.Backstage4)
-	classic = language(nunjucks.Nunjucks3)
-)
-
-func language(d nunjucks.Dialect) func() *nunjucks.Env {
-	return sync.OnceValue(func() *nunjucks.Env {
-		return nunjucks.New(&nunjucks.Options{Dialect: d, Filters: backstage.Filters(nil)})
-	})
-}
+// full reports whether a finding about x is only counted, and counts it if so.
+func (t *template) full(x *text) bool { return t.Full(t.Value(x.pointer())) }
 
 // report reports a finding about the bytes from start to end of a text.
-func (t *template) report(x text, start, end int, f lint.Finding) {
-	if t.Full(t.Value(x.pointer)) {
+func (t *template) report(x *text, start, end int, f lint.Finding) {
+	if t.full(x) {
 		return
 	}
-	f.Range, f.Pointer = t.within(x, start, end), x.pointer
+	f.Range, f.Pointer = t.within(x, start, end), x.pointer()
 	t.Report(f)
 }
 
 // within returns the range of the bytes from start to end of a text as the file has them, or of the whole text if it is
 // not written where it stands.
-func (t *template) within(x text, start, end int) source.Range {
-	whole := t.Value(x.pointer)
+func (t *template) within(x *text, start, end int) source.Range {
+	whole := t.Value(x.pointer())
 	from, to, ok := locate(string(t.File.Text.Data[whole.Offset:whole.EndOffset]), x.value, start, end)
 	if !ok {
 		return whole
