@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/goldenpath-go/goldenpath/dora"
+	"github.com/goldenpath-go/goldenpath/dora/internal/message"
 )
 
 // pageSize is how many commits are yielded at once.
@@ -75,7 +76,7 @@ func revisions(heads, have []string) io.Reader {
 func (c *Clone) present(ctx context.Context, shas []string) ([]string, error) {
 	var ask bytes.Buffer
 	for _, sha := range shas {
-		if isSHA(sha) {
+		if message.IsSHA(sha) {
 			ask.WriteString(sha + "\n")
 		}
 	}
@@ -93,12 +94,6 @@ func (c *Clone) present(ctx context.Context, shas []string) ([]string, error) {
 		return lines.Err()
 	}, "cat-file", "--batch-check=%(objectname) %(objecttype)")
 	return out, err
-}
-
-// isSHA says that s can be nothing but the name of an object: no option, no
-// range, no ref.
-func isSHA(s string) bool {
-	return len(s) >= 7 && len(s) <= 64 && strings.Trim(s, "0123456789abcdef") == ""
 }
 
 // commitFormat prints a commit as fields, each ended by NUL. With paths, they
@@ -177,11 +172,11 @@ func (r *commitReader) read() (dora.Change, error) {
 	}
 	c := dora.Change{Repo: r.repo, SHA: sha, Parents: strings.Fields(parts[0]), Author: strings.ToValidUTF8(parts[3], "\uFFFD")}
 	c.Authored, c.Committed = date(parts[1]), date(parts[2])
-	c.Bot = isBot(c.Author)
+	c.Bot = message.IsBot(c.Author)
 	if r.buffer, err = field(r.in, r.buffer); err != nil {
 		return dora.Change{}, cut(err)
 	}
-	c.PickedFrom, c.Reverts = trailers(r.buffer)
+	c.PickedFrom, c.Reverts = message.Trailers(r.buffer)
 	if r.paths {
 		c.Paths, err = r.readPaths()
 	}
@@ -200,7 +195,7 @@ func (r *commitReader) readPaths() ([]string, error) {
 			return nil, err
 		}
 		f = strings.TrimPrefix(f, "\n")
-		if sha, ok := strings.CutPrefix(f, "\x01"); ok && isSHA(sha) {
+		if sha, ok := strings.CutPrefix(f, "\x01"); ok && message.IsSHA(sha) {
 			r.next = sha
 			return out, nil
 		}
@@ -225,34 +220,4 @@ func date(seconds string) time.Time {
 		n = 0
 	}
 	return time.Unix(n, 0).UTC()
-}
-
-// isBot says that an author is a program, by GitHub's way of naming them.
-func isBot(author string) bool { return strings.HasSuffix(author, "[bot]") }
-
-const (
-	pickedLine   = "(cherry picked from commit "
-	revertedLine = "This reverts commit "
-)
-
-// trailers returns what a message says of other commits.
-func trailers(message []byte) (picked, reverts string) {
-	return after(message, pickedLine), after(message, revertedLine)
-}
-
-// after returns the SHA that follows the last text of its kind.
-func after(message []byte, text string) string {
-	at := bytes.LastIndex(message, []byte(text))
-	if at < 0 {
-		return ""
-	}
-	rest := message[at+len(text):]
-	end := 0
-	for end < len(rest) && strings.IndexByte("0123456789abcdef", rest[end]) >= 0 {
-		end++
-	}
-	if !isSHA(string(rest[:end])) {
-		return ""
-	}
-	return string(rest[:end])
 }

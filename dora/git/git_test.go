@@ -146,7 +146,7 @@ func TestAlternatingLines(t *testing.T) {
 	union := r.git(append([]string{"rev-list", "--count"}, tags...)...)
 	baseline := r.git("rev-list", "--count", "v1.0.0")
 	changes := 0
-	for _, shas := range orders.ChangeIDs {
+	for _, shas := range orders.ChangeIDs() {
 		changes += len(shas)
 	}
 	left := orders.Quality.Merges + orders.Quality.Duplicates + orders.LeadTime.Negative
@@ -159,7 +159,7 @@ func TestAlternatingLines(t *testing.T) {
 	for i, tag := range tags[1:] {
 		args := append([]string{"rev-list", "--no-merges", tag, "--not"}, tags[:i+1]...)
 		own := strings.Fields(r.git(args...))
-		assert.Subset(t, own, orders.ChangeIDs[tag], tag)
+		assert.Subset(t, own, orders.ChangeIDs()[tag], tag)
 	}
 }
 
