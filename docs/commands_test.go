@@ -32,7 +32,7 @@ func newCommands() *commands {
 		if c.dir, err = os.MkdirTemp("", "docs"); err != nil {
 			return err
 		}
-		out, err := exec.Command("go", "build", "-o", c.dir+string(filepath.Separator), "../cmd/catalog-lint", "../examples/ownrule", "../examples/goldenpath").CombinedOutput()
+		out, err := exec.Command("go", "build", "-o", c.dir+string(filepath.Separator), "../cmd/catalog-lint", "../examples/ownrule", "../examples/goldenpath", "../examples/doraweekly").CombinedOutput()
 		if err != nil {
 			return fmt.Errorf("%w: %s", err, out)
 		}

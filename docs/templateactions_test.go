@@ -22,6 +22,7 @@ import (
 	"github.com/goldenpath-go/goldenpath/scaffold/action/fs"
 	"github.com/goldenpath-go/goldenpath/scaffold/action/git"
 	"github.com/goldenpath-go/goldenpath/scaffold/action/github"
+	"github.com/goldenpath-go/goldenpath/scaffold/action/gitlab"
 	"github.com/goldenpath-go/goldenpath/scaffold/action/http"
 	"github.com/goldenpath-go/goldenpath/scaffold/action/pagerduty"
 	"github.com/goldenpath-go/goldenpath/scaffold/action/roadie"
@@ -36,7 +37,7 @@ func allActions() []*scaffold.Action {
 		fetch.Actions(&urlreader.Reader{}), fs.Actions(), debug.Actions(), roadie.Actions(),
 		catalog.Actions(catalog.Services{Reader: portal, Registry: portal}), github.Actions(github.Services{Clients: github.Hosts{}}),
 		http.Actions(http.Backstage{}), pagerduty.Actions(&pagerduty.API{}), slack.Actions(&slack.Bot{}),
-		[]*scaffold.Action{git.Publisher{}.Action()},
+		[]*scaffold.Action{git.Publisher{}.Action(), gitlab.Services{Hosts: map[string]gitlab.Host{}}.Publish()},
 	)
 	slices.SortFunc(all, func(a, b *scaffold.Action) int { return strings.Compare(a.ID, b.ID) })
 	return all
@@ -118,7 +119,7 @@ func TestActionSchemas(t *testing.T) {
 		assert.Equal(t, bare(t, theirs[i].Input), bare(t, a.Input), a.ID)
 		assert.Equal(t, bare(t, theirs[i].Output), bare(t, a.Output), a.ID)
 	}
-	assert.Equal(t, 25, same)
+	assert.Equal(t, 26, same)
 }
 
 // bare returns a schema without what known leaves out: descriptions and defaults.

@@ -1,6 +1,11 @@
 package report
 
-import "github.com/goldenpath-go/goldenpath/dora"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/goldenpath-go/goldenpath/dora"
+)
 
 // Note says what a metric stands for, and what helps where it is low.
 type Note struct {
@@ -11,7 +16,8 @@ type Note struct {
 	Wins string
 }
 
-// Notes returns the notes of the four keys.
+// Notes returns the notes of the four keys, and of recovery, which stands for
+// the last of them in some tables of levels.
 func Notes() []Note {
 	return []Note{
 		{
@@ -34,59 +40,75 @@ func Notes() []Note {
 			"a proxy for how long users suffer. It is as true as the times in the incident tool.",
 			"links to runbooks in alerts, and access to production that is granted beforehand",
 		},
+		{
+			dora.FailedRecovery,
+			"a proxy for how long users suffer from a change that failed. It sees only failures that somebody recorded or took back.",
+			"links to runbooks in alerts, and access to production that is granted beforehand",
+		},
 	}
 }
 
-// advice returns the wins of the keys that are below high.
-func advice(m *dora.Metrics) []Note {
-	var out []Note
-	for i, k := range keys(m) {
+// noted is a key with what it stands for and, where its level is below high,
+// what helps first.
+type noted struct {
+	key
+	proxy string
+	wins  string // empty: nothing is needed
+}
+
+func notes(r *dora.Report) []noted {
+	of := map[dora.Metric]Note{}
+	for _, n := range Notes() {
+		of[n.Metric] = n
+	}
+	var out []noted
+	for _, k := range keys(r, r.Org) {
+		n := noted{key: k, proxy: of[k.of].Proxy}
 		if k.level == dora.Medium || k.level == dora.Low {
-			out = append(out, Notes()[i])
+			n.wins = of[k.of].Wins
 		}
+		out = append(out, n)
 	}
 	return out
 }
 
-// warning is a count of something that makes figures doubtful.
-type warning struct {
-	text  string
-	count int
-}
+// maxNamed is how many services a warning names.
+const maxNamed = 3
 
-// warnings returns what should make a reader look twice.
-func warnings(r *dora.Report) []warning {
-	var all dora.Quality
-	for _, s := range r.Services {
-		all.UnknownSHA += s.Quality.UnknownSHA
-		all.Duplicates += s.Quality.Duplicates
-		all.OffPath += s.Quality.OffPath
-	}
-	m := r.Org
-	list := []warning{
-		{"deployments without changes", m.Deployments.Empty},
-		{"redeploys of what was live, which are not counted", m.Deployments.Redeploys},
-		{"failed attempts, which are not counted", m.Deployments.FailedAttempts},
-		{"changes of age zero, such as those of lightweight tags", m.LeadTime.Zero},
-		{"changes dated after their deployment, which are left out", m.LeadTime.Negative},
-		{"deployments of commits that are not known", all.UnknownSHA},
-		{"incidents of less than a minute", m.Restore.Under60s},
-		{"incidents resolved before they began, which are left out", m.Restore.Negative},
-		{"incidents still open", m.Restore.Open},
-		{"services without an owner", unowned(r)},
-	}
-	var out []warning
-	for _, w := range list {
-		if w.count > 0 {
-			out = append(out, w)
+// warnings returns what should make a reader look twice: the report's own
+// warnings by their kind, what is still open, and what there is too little of.
+func warnings(r *dora.Report) []string {
+	var kinds []dora.WarningKind
+	total, names := map[dora.WarningKind]int{}, map[dora.WarningKind][]string{}
+	for _, w := range r.Warnings {
+		if total[w.Kind] == 0 {
+			kinds = append(kinds, w.Kind)
+		}
+		total[w.Kind] += w.Count
+		if w.Service != "" {
+			names[w.Kind] = append(names[w.Kind], clip(w.Service, shortName))
 		}
 	}
-	return out
-}
-
-func unowned(r *dora.Report) int {
-	if t := r.Teams[dora.Unowned]; t != nil {
-		return len(t.Services)
+	var out []string
+	for _, kind := range kinds {
+		text := fmt.Sprintf("%s: %d", kind, total[kind])
+		if of := names[kind]; len(of) > 0 {
+			text += " (" + strings.Join(of[:min(len(of), maxNamed)], ", ")
+			if len(of) > maxNamed {
+				text += fmt.Sprintf(" and %d more", len(of)-maxNamed)
+			}
+			text += ")"
+		}
+		out = append(out, text)
 	}
-	return 0
+	if n := r.Org.Deployments.FailedAttempts; n > 0 {
+		out = append(out, fmt.Sprintf("failed attempts to deploy: %d", n))
+	}
+	if n := r.Org.Restore.Open; n > 0 {
+		out = append(out, fmt.Sprintf("incidents still open: %d", n))
+	}
+	if missing := few(r.Org); missing != "" {
+		out = append(out, "few data to rely on: "+missing)
+	}
+	return out
 }

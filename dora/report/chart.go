@@ -1,176 +1,117 @@
 package report
 
 import (
-	"fmt"
-	"maps"
 	"math"
-	"slices"
 
 	"github.com/goldenpath-go/goldenpath/dora"
 )
 
-// All charts are drawn in a box of this width, in units that the page scales.
-const chartWidth = 640.0
+// chart is a picture with what it says in words, and its figures as a table.
+// Everything is placed in units of its own, which the page scales.
+type chart struct {
+	Kind        string // for the page's style
+	Title, Desc string
+	W, H        float64
+	Top         float64 // where the box begins, above which nothing is shown
+	Rects       []rect  // in the order in which they are drawn, below all else
+	Lines       []line
+	Dots        []dot
+	Labels      []label
+	Table       *table
+}
 
-// bar is a rectangle with what it stands for.
-type bar struct {
+type rect struct {
 	X, Y, W, H float64
 	Class      string
 	Title      string
-	Label      string
 }
 
-// bands show on which level a key is.
-type bands struct {
-	Bars   []bar
-	Marker float64 // middle of the level; negative: none
-}
-
-func bandsOf(l dora.Level) bands {
-	b := bands{Marker: -1}
-	levels := []dora.Level{dora.Low, dora.Medium, dora.High, dora.Elite}
-	width := 200.0 / float64(len(levels))
-	for i, one := range levels {
-		b.Bars = append(b.Bars, bar{X: float64(i) * width, Y: 10, W: width - 2, H: 10, Class: string(one), Title: string(one)})
-		if one == l {
-			b.Marker = round(float64(i)*width + width/2)
-		}
-	}
-	return b
-}
-
-// spread is the distribution of the ages of changes.
-type spread struct {
-	Bars  []bar
-	Total int
-}
-
-// steps are the ages that divide the distribution: a scale that is even to
-// the eye for what lasts from minutes to months.
-var steps = []struct {
-	below float64
-	label string
-}{
-	{15 * 60, "< 15m"}, {3600, "< 1h"}, {4 * 3600, "< 4h"}, {86400, "< 1d"}, {3 * 86400, "< 3d"},
-	{7 * 86400, "< 1w"}, {30 * 86400, "< 30d"}, {math.Inf(1), "more"},
-}
-
-const spreadHeight = 140.0
-
-func spreadOf(ages []dora.Evidence) spread {
-	counts := make([]int, len(steps))
-	s := spread{}
-	for _, e := range ages {
-		if !e.Seconds.Known {
-			continue
-		}
-		at := slices.IndexFunc(steps[:], func(step struct {
-			below float64
-			label string
-		}) bool {
-			return e.Seconds.Value < step.below
-		})
-		counts[at]++
-		s.Total++
-	}
-	top := float64(max(1, slices.Max(counts)))
-	width := chartWidth / float64(len(steps))
-	for i, n := range counts {
-		h := spreadHeight * float64(n) / top
-		s.Bars = append(s.Bars, bar{
-			X: round(float64(i)*width + 4), Y: round(20 + spreadHeight - h), W: round(width - 8), H: round(h), Class: "count",
-			Title: fmt.Sprintf("%s: %d changes", steps[i].label, n), Label: steps[i].label,
-		})
-	}
-	return s
-}
-
-// comparison has a bar for each team.
-type comparison struct {
-	Bars   []bar
-	Height float64
-}
-
-const barStep = 28.0
-
-func compareTeams(r *dora.Report) comparison {
-	names := slices.Sorted(maps.Keys(r.Teams))
-	longest := 0.0
-	for _, name := range names {
-		longest = max(longest, r.Teams[name].LeadTime.P50.Value)
-	}
-	c := comparison{Height: barStep*float64(len(names)) + 4}
-	for i, name := range names {
-		lead := r.Teams[name].LeadTime
-		width := 0.0
-		if longest > 0 {
-			width = 360 * lead.P50.Value / longest
-		}
-		c.Bars = append(c.Bars, bar{
-			X: 220, Y: round(float64(i)*barStep + 4), W: round(max(width, 1)), H: barStep - 8, Class: level(r.Teams[name].Levels.LeadTime),
-			Title: fmt.Sprintf("%s: median lead time %s of %d changes", plain(name), duration(lead.P50), lead.N),
-			Label: plain(name),
-		})
-	}
-	return c
-}
-
-// trend has deployments by step of time, failed ones marked, and the median
-// lead time over them.
-type trend struct {
-	Bars   []bar
-	Dots   []dot
-	Line   string
-	Points []pointView
-}
+// line is a stroke through points, "x,y x,y".
+type line struct{ Points, Class string }
 
 type dot struct {
-	X, Y  float64
-	Title string
+	X, Y, R float64
+	Class   string
+	Title   string
 }
 
-type pointView struct {
-	Bucket                 string
-	Count                  int
-	Lead, Failure, Restore string
+type label struct {
+	X, Y          float64
+	Anchor, Class string
+	Text          string
 }
 
-const trendHeight = 100.0
+type table struct {
+	Head []string
+	Rows [][]string
+	Note string // what is not in it
+}
 
-func trendOf(points []dora.TrendPoint) trend {
-	var t trend
-	most, longest := 1, 1.0
-	for _, p := range points {
-		most, longest = max(most, p.Count), max(longest, p.LeadTime.Value)
+// chartWidth is that of charts as wide as the page.
+const chartWidth = 640.0
+
+func (c *chart) rect(x, y, w, h float64, class, title string) {
+	c.Rects = append(c.Rects, rect{round(x), round(y), round(max(w, 0)), round(max(h, 0)), class, title})
+}
+
+func (c *chart) line(class string, xy ...float64) {
+	c.Lines = append(c.Lines, line{points(xy...), class})
+}
+
+func (c *chart) dot(x, y, r float64, class, title string) {
+	c.Dots = append(c.Dots, dot{round(x), round(y), r, class, title})
+}
+
+func (c *chart) label(x, y float64, anchor, class, text string) {
+	c.Labels = append(c.Labels, label{round(x), round(y), anchor, class, text})
+}
+
+// whisker shows an interval beside the middle of what it belongs to.
+func (c *chart) whisker(x1, y1, x2, y2 float64) { c.line("whisker", x1, y1, x2, y2) }
+
+// axis writes the names of steps below their middles, as many as there is
+// room for.
+func (c *chart) axis(names []string, end, y float64) {
+	every := (len(names) + 7) / 8
+	width := end / float64(max(1, len(names)))
+	for i := 0; i < len(names); i += every {
+		anchor, x := "middle", (float64(i)+0.5)*width
+		switch {
+		case x < 30:
+			anchor, x = "start", 0
+		case x > end-30:
+			anchor, x = "end", end
+		}
+		c.label(x, y, anchor, "", names[i])
 	}
-	width := chartWidth / float64(max(1, len(points)))
-	for i, p := range points {
-		x := float64(i) * width
-		t.bars(p, x, width, float64(most))
-		t.dot(p, x+width/2, longest)
-		t.Points = append(t.Points, pointView{p.Bucket, p.Count, duration(p.LeadTime), percent(p.FailureRate), duration(p.Restore)})
-	}
-	return t
-}
-
-func (t *trend) bars(p dora.TrendPoint, x, width, most float64) {
-	all := trendHeight * float64(p.Count) / most
-	failed := all * p.FailureRate.Value
-	gap := min(4, width/5)
-	title := fmt.Sprintf("%s: %d deployments, %s failed", p.Bucket, p.Count, percent(p.FailureRate))
-	t.Bars = append(t.Bars,
-		bar{X: round(x + gap), Y: round(10 + trendHeight - all), W: round(width - 2*gap), H: round(all - failed), Class: "count", Title: title, Label: p.Bucket},
-		bar{X: round(x + gap), Y: round(10 + trendHeight - failed), W: round(width - 2*gap), H: round(failed), Class: "failed", Title: title})
-}
-
-func (t *trend) dot(p dora.TrendPoint, x, longest float64) {
-	if !p.LeadTime.Known {
-		return
-	}
-	d := dot{round(x), round(10 + trendHeight - trendHeight*p.LeadTime.Value/longest), fmt.Sprintf("%s: median lead time %s", p.Bucket, duration(p.LeadTime))}
-	t.Dots = append(t.Dots, d)
-	t.Line += fmt.Sprintf("%g,%g ", d.X, d.Y)
 }
 
 // round keeps the page small and the same on every machine.
 func round(v float64) float64 { return math.Round(v*10) / 10 }
+
+// band is a level and where it lies on an axis.
+type band struct {
+	level    dora.Level
+	from, to float64
+}
+
+// bandsOf returns the levels of a key on an axis that ends at top; place maps
+// a value to it. Limits is nil where the table is not known.
+func bandsOf(limits *[3]dora.Limit, unit, top float64, place func(float64) float64) []band {
+	if limits == nil {
+		return nil
+	}
+	var out []band
+	from := place(0)
+	for i, l := range []dora.Level{dora.Elite, dora.High, dora.Medium, dora.Low} {
+		to := top
+		if i < len(limits) {
+			to = min(top, place(unit*float64(limits[i].Num)/float64(max(1, limits[i].Den))))
+		}
+		if to > from {
+			out = append(out, band{l, from, to})
+		}
+		from = max(from, to)
+	}
+	return out
+}

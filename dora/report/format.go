@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"time"
 
 	"github.com/goldenpath-go/goldenpath/dora"
 )
@@ -39,17 +40,27 @@ func pair(a int64, unit string, b int64, small string) string {
 
 // perDay shows a frequency in the unit in which it is at least one.
 func perDay(f dora.Figure) string {
-	switch {
-	case !f.Known:
+	if !f.Known {
 		return none
-	case f.Value == 0:
-		return "0"
-	case f.Value >= 1:
-		return short(f.Value) + "/day"
-	case f.Value*7 >= 1:
-		return short(f.Value*7) + "/week"
 	}
-	return short(f.Value*30) + "/month"
+	return perUnit(f.Value)(f)
+}
+
+// perUnit shows frequencies in the unit in which v is at least one.
+func perUnit(v float64) func(dora.Figure) string {
+	days, unit := 30.0, "/month"
+	switch {
+	case v >= 1:
+		days, unit = 1, "/day"
+	case v*7 >= 1:
+		days, unit = 7, "/week"
+	}
+	return func(f dora.Figure) string {
+		if f.Value == 0 {
+			return "0"
+		}
+		return short(f.Value*days) + unit
+	}
 }
 
 func short(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }
@@ -67,3 +78,22 @@ func level(l dora.Level) string {
 	}
 	return string(l)
 }
+
+func date(t time.Time) string { return t.Format(time.DateOnly) }
+
+func minute(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
+
+// count shows a number of things.
+func count(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + more
+}
+
+// between shows an interval in the unit of its figure.
+func between(i *dora.Interval, show func(dora.Figure) string) string {
+	return show(figure(i.Low)) + " to " + show(figure(i.High))
+}
+
+func figure(v float64) dora.Figure { return dora.Figure{Value: v, Known: true} }

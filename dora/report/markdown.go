@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/goldenpath-go/goldenpath/dora"
 )
@@ -14,53 +13,57 @@ import (
 // metrics stand for, and what helps where one is below high.
 func Markdown(w io.Writer, r *dora.Report) error {
 	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "# Delivery from %s to %s\n\n", r.Window.From.Format(time.DateOnly), r.Window.To.Format(time.DateOnly))
-	fmt.Fprintln(out, "| | deployments | frequency | lead time | failure rate | restore | level |")
+	fmt.Fprintf(out, "# Delivery from %s to %s\n\n", date(r.Window.From), date(r.Window.To))
+	fmt.Fprintf(out, "| | deployments | %s | level |\n", strings.Join(heads(r), " | "))
 	fmt.Fprintln(out, "| --- | ---: | ---: | ---: | ---: | ---: | --- |")
 	for _, x := range rows(r) {
-		fmt.Fprintf(out, "| %s | %d |", name(x), x.metrics.Deployments.Count)
-		for _, k := range keys(x.metrics) {
-			fmt.Fprintf(out, " %s |", k.value)
+		fmt.Fprintf(out, "| %s | %d |", markdownName(x), x.metrics.Deployments.Count)
+		for _, k := range keys(r, x.metrics) {
+			fmt.Fprintf(out, " %s |", k.value())
 		}
 		fmt.Fprintf(out, " %s |\n", level(x.metrics.Levels.Overall))
 	}
-	fmt.Fprintf(out, "\nLevels are those of the table %q; the overall level is the worst of the four.\n", r.Benchmark)
+	fmt.Fprintf(out, "\nLevels are those of the table “%s”; the overall level is the worst of the four.\n", escape(clip(r.Benchmark, longName)))
 	markdownNotes(out, r)
 	markdownWarnings(out, r)
 	return out.Flush()
 }
 
-func name(x row) string {
-	s := escape(x.name)
+func markdownName(x row) string {
+	s := escape(clip(x.name, longName))
 	if x.kind == "service" {
 		return s
 	}
 	return "**" + s + "**"
 }
 
-// escape keeps a name from being more than text: a column, a link, an image.
+// escape keeps a name from being more than text: a column, a link, an image,
+// a formula. Mentions and references are found in what is shown, where a
+// backslash is gone: a space without width stands in their way.
 func escape(s string) string {
 	var b strings.Builder
-	for _, r := range plain(s) {
-		if strings.ContainsRune("\\`*_{}[]<>()#+!|~&@", r) {
+	last := ' '
+	for i, r := range s {
+		switch {
+		case strings.ContainsRune("\\`*_{}[]<>()+!|~&$", r), r == ':' && strings.HasPrefix(s[i:], "://"), r == '.' && (last == 'w' || last == 'W'):
 			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '@' || r == '#':
+			fmt.Fprintf(&b, "%c&#8203;", r)
+		default:
+			b.WriteRune(r)
 		}
-		b.WriteRune(r)
+		last = r
 	}
 	return b.String()
 }
 
 func markdownNotes(out io.Writer, r *dora.Report) {
-	low := map[dora.Metric]bool{}
-	for _, n := range advice(r.Org) {
-		low[n.Metric] = true
-	}
 	fmt.Fprint(out, "\n## What the figures stand for\n\n")
-	all := keys(r.Org)
-	for i, n := range Notes() {
-		fmt.Fprintf(out, "- %s is %s", all[i].name, n.Proxy)
-		if low[n.Metric] {
-			fmt.Fprintf(out, " What usually helps first: %s.", n.Wins)
+	for _, n := range notes(r) {
+		fmt.Fprintf(out, "- **%s** (%s) is %s", n.name, strings.Join(n.facts, "; "), n.proxy)
+		if n.wins != "" {
+			fmt.Fprintf(out, " What usually helps first: %s.", n.wins)
 		}
 		fmt.Fprintln(out)
 	}
@@ -71,6 +74,6 @@ func markdownWarnings(out io.Writer, r *dora.Report) {
 		if i == 0 {
 			fmt.Fprint(out, "\n## To look at twice\n\n")
 		}
-		fmt.Fprintf(out, "- %d %s\n", w.count, w.text)
+		fmt.Fprintf(out, "- %s\n", escape(w))
 	}
 }

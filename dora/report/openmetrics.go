@@ -27,23 +27,38 @@ func gauges() []gauge {
 		{"dora_failed_deployments", "", "Deployments that failed in production.", func(m *dora.Metrics) dora.Figure { return whole(m.ChangeFailure.Failed) }},
 		{"dora_change_failure_ratio", "ratio", "Share of deployments that failed in production.", func(m *dora.Metrics) dora.Figure { return m.ChangeFailure.Rate }},
 		{"dora_time_to_restore_seconds", "seconds", "Median length of incidents.", func(m *dora.Metrics) dora.Figure { return m.Restore.P50 }},
+		{"dora_time_to_restore_p90_seconds", "seconds", "90th percentile of the length of incidents.", func(m *dora.Metrics) dora.Figure { return m.Restore.P90 }},
 		{"dora_recovery_seconds", "seconds", "Median time until failed deployments were repaired.", func(m *dora.Metrics) dora.Figure { return m.Recovery.P50 }},
 		{"dora_rework_ratio", "ratio", "Share of rollbacks and repairs.", func(m *dora.Metrics) dora.Figure { return m.Rework.Rate }},
 		{"dora_open_incidents", "", "Incidents not resolved at the end of the window.", func(m *dora.Metrics) dora.Figure { return whole(m.Restore.Open) }},
 	}
 }
 
+// proxies returns what the key metrics stand for, by their name here.
+func proxies() map[string]string {
+	names := map[dora.Metric]string{
+		dora.DeploymentFrequency: "dora_deployments_per_day", dora.LeadTimeForChanges: "dora_lead_time_seconds",
+		dora.ChangeFailureRate: "dora_change_failure_ratio", dora.TimeToRestore: "dora_time_to_restore_seconds",
+		dora.FailedRecovery: "dora_recovery_seconds",
+	}
+	out := map[string]string{}
+	for _, n := range Notes() {
+		out[names[n.Metric]] = " It is " + n.Proxy
+	}
+	return out
+}
+
 // OpenMetrics writes the figures as gauges, in the text format of OpenMetrics
 // 1.0. A figure that does not exist has no sample.
 func OpenMetrics(w io.Writer, r *dora.Report) error {
 	out := bufio.NewWriter(w)
-	all := rows(r)
+	all, proxy := rows(r), proxies()
 	for _, g := range gauges() {
 		fmt.Fprintf(out, "# TYPE %s gauge\n", g.name)
 		if g.unit != "" {
 			fmt.Fprintf(out, "# UNIT %s %s\n", g.name, g.unit)
 		}
-		fmt.Fprintf(out, "# HELP %s %s\n", g.name, g.help)
+		fmt.Fprintf(out, "# HELP %s %s%s\n", g.name, g.help, proxy[g.name])
 		for _, x := range all {
 			if f := g.value(x.metrics); f.Known {
 				fmt.Fprintf(out, "%s{%s} %s\n", g.name, labels(x), strconv.FormatFloat(f.Value, 'g', -1, 64))

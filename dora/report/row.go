@@ -18,9 +18,20 @@ type row struct {
 // rows returns all, the teams and the services, in this order and by name.
 func rows(r *dora.Report) []row {
 	out := []row{{name: "all services", kind: "all", metrics: r.Org}}
+	out = append(out, teams(r)...)
+	return append(out, services(r)...)
+}
+
+func teams(r *dora.Report) []row {
+	var out []row
 	for _, name := range slices.Sorted(maps.Keys(r.Teams)) {
 		out = append(out, row{name: name, kind: "team", metrics: &r.Teams[name].Metrics})
 	}
+	return out
+}
+
+func services(r *dora.Report) []row {
+	var out []row
 	for _, name := range slices.Sorted(maps.Keys(r.Services)) {
 		s := r.Services[name]
 		out = append(out, row{name: name, kind: "service", metrics: &s.Metrics, service: s})
@@ -28,20 +39,24 @@ func rows(r *dora.Report) []row {
 	return out
 }
 
-// key is one of the four keys and what stands beside it.
-type key struct {
-	name  string
-	value string
-	level dora.Level
-	of    dora.Metric
-}
-
-// keys returns the four keys of a line.
-func keys(m *dora.Metrics) []key {
-	return []key{
-		{"Deployment frequency", perDay(m.Deployments.PerDay), m.Levels.Frequency, dora.DeploymentFrequency},
-		{"Lead time for changes", duration(m.LeadTime.P50), m.Levels.LeadTime, dora.LeadTimeForChanges},
-		{"Change failure rate", percent(m.ChangeFailure.Rate), m.Levels.FailureRate, dora.ChangeFailureRate},
-		{"Time to restore", duration(m.Restore.P50), m.Levels.Restore, dora.TimeToRestore},
+// busiest returns the n rows with the most deployments, in the order in which
+// they came.
+func busiest(all []row, n int) []row {
+	if len(all) <= n {
+		return all
 	}
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return all[b].metrics.Deployments.Count - all[a].metrics.Deployments.Count
+	})
+	order = order[:n]
+	slices.Sort(order)
+	out := make([]row, 0, n)
+	for _, i := range order {
+		out = append(out, all[i])
+	}
+	return out
 }

@@ -33,6 +33,11 @@ func yamlLibraries() []string {
 // aboveActions returns what no action of the scaffolder links that needs no service's client.
 func aboveActions() []string { return append([]string{"net/http", "scaffold/nunjucks/..."}, sdks()...) }
 
+// belowDora returns what package dora stands on: the catalog's model.
+func belowDora() []string {
+	return []string{"source", "internal/tree", "internal/whatwg", "catalog", "golang.org/x/net/idna", "golang.org/x/text/..."}
+}
+
 func linkTable() []links {
 	return []links{
 		{pkg: "source", only: []string{}, why: "places in text are below everything"},
@@ -88,7 +93,12 @@ func linkTable() []links {
 			pkg: "scaffold/known", only: []string{"source", "internal/tree", "internal/yamlsrc", "plan", "scaffold", "scaffold/internal/..."},
 			why: "schemas are data: knowing an action costs nothing of what running it does",
 		},
+		{
+			pkg: "scaffold/skeleton", only: []string{"scaffold/internal/glob"},
+			why: "who looks at a skeleton without running anything links nothing that runs",
+		},
 		{pkg: "internal/rest", only: []string{}, why: "JSON over HTTP needs no client library"},
+		{pkg: "internal/pagerduty", only: []string{"internal/rest"}, why: "a few requests need no client library"},
 		{
 			pkg: "catalog/backstage", only: []string{
 				"source", "internal/tree", "internal/rest", "internal/whatwg", "catalog", "golang.org/x/net/idna", "golang.org/x/text/...",
@@ -111,6 +121,40 @@ func linkTable() []links {
 				"github.com/google/go-github/v62/github", "github.com/google/go-querystring/query", "github.com/santhosh-tekuri/jsonschema/...",
 			}, why: "who reads GitHub links GitHub's client, and no other service's",
 		},
+		{
+			pkg: "dora", only: belowDora(),
+			why: "who computes from events links the catalog's model, and no service's client and no network",
+		},
+		{pkg: "dora/git", only: append(belowDora(), "dora", "dora/internal/message"), why: "a clone is read by the git command"},
+		{
+			pkg: "dora/github", only: append(belowDora(), "dora", "dora/internal/message", "github.com/google/go-github/v62/github", "github.com/google/go-querystring/query"),
+			why: "who asks GitHub links its client, and no other service's",
+		},
+		{
+			pkg: "dora/pagerduty", only: append(belowDora(), "dora", "internal/rest", "internal/pagerduty"),
+			why: "five requests need no client library",
+		},
+		{pkg: "dora/report", only: append(belowDora(), "dora"), why: "a report is written by the standard library, charts and page included"},
+		{
+			pkg: "dora/store", only: append(belowDora(), "dora", "go.etcd.io/bbolt/...", "golang.org/x/sys/..."),
+			why: "a history in one file needs the one library that is made for it",
+		},
+		{
+			pkg: "secrets", only: append(belowDora(), "plan", "internal/decode", "internal/yamlsrc"),
+			why: "who plans and reviews secrets links no client, and no network: where they are kept is a Store",
+		},
+		{
+			pkg: "secrets/vault", never: []string{
+				"testing", "scaffold/...", "github.com/google/go-github/...", "github.com/PagerDuty/...", "github.com/slack-go/...", "google.golang.org/...",
+			},
+			why: "who keeps secrets in Vault links Vault's client, and no other service's",
+		},
+		{pkg: "internal/vaultproc", only: []string{}, why: "a server is started, not linked"},
+		{
+			pkg: "secrets", only: []string{
+				"source", "plan", "catalog", "internal/tree", "internal/yamlsrc", "internal/decode", "internal/whatwg", "golang.org/x/net/idna", "golang.org/x/text/...",
+			}, never: []string{"net/http"}, why: "what is asked for and what becomes of it knows a store, and no client of one",
+		},
 		{pkg: "internal/discover", only: []string{"source", "internal/..."}, why: "finding files knows nothing of rules"},
 		{
 			pkg: "lint/...", never: append([]string{"net/http", "github.com/spf13/..."}, sdks()...), apart: []string{"lint/cel"},
@@ -127,6 +171,10 @@ func linkTable() []links {
 		{
 			pkg: "scaffold/action/github", never: []string{"scaffold/nunjucks", "github.com/hashicorp/...", "github.com/PagerDuty/...", "github.com/slack-go/...", "google.golang.org/..."},
 			why: "who publishes to GitHub links GitHub's client, and no other service's",
+		},
+		{
+			pkg: "scaffold/action/gitlab", never: append([]string{"scaffold/nunjucks/...", "scaffold/action/github"}, sdks()...),
+			why: "some twenty requests and a push need no client library",
 		},
 		{pkg: "scaffold/action/pagerduty", never: append([]string{"scaffold/nunjucks"}, sdks()...), why: "four requests need no client library"},
 		{pkg: "scaffold/action/slack", never: append([]string{"scaffold/nunjucks"}, sdks()...), why: "two requests need no client library"},
@@ -166,8 +214,17 @@ func importTable() []imports {
 			why: "its types must not stand in our API, and its package initialisation costs milliseconds",
 		},
 		{
-			pkg: "github.com/google/go-github/...", from: []string{"catalog/github", "scaffold/action/github", "examples/goldenpath", "examples/orgsnapshot"},
+			pkg: "github.com/google/go-github/...", from: []string{"catalog/github", "scaffold/action/github", "dora/github", "examples/goldenpath", "examples/orgsnapshot"},
 			why: "it costs 19 packages and megabytes, which only who reads GitHub should pay",
+		},
+		{
+			pkg: "github.com/hashicorp/...", from: []string{"secrets/vault"},
+			why: "it costs 53 packages and megabytes, which only who talks to Vault should pay",
+		},
+		{pkg: "secrets/vault", from: []string{"examples/secretspr"}, why: "nothing of ours needs Vault to work: it is given a Store"},
+		{
+			pkg: "internal/vaultproc", from: []string{"examples/secretspr", "internal/conformance/vaultconf"},
+			why: "it is for tests and demonstrations",
 		},
 		{pkg: "cel.dev/...", from: []string{"lint/cel"}, why: "it brings protocol buffers: eleven megabytes, and two milliseconds before main begins"},
 		{pkg: "lint/cel", from: []string{"cmd/catalog-lint"}, why: "an embedder without rules in CEL does not pay for it"},
@@ -176,11 +233,12 @@ func importTable() []imports {
 			pkg: "github.com/goccy/go-yaml/...", from: []string{"internal/bench"},
 			why: "it reads thousands of inputs differently from Backstage; it is a second opinion and the measure of speed",
 		},
-		{pkg: "golang.org/x/net/...", from: []string{"internal/whatwg"}, why: "it is there for host names only"},
+		{pkg: "golang.org/x/net/...", from: []string{"internal/whatwg", "internal/browsertest"}, why: "it is there for host names, and for pages in tests"},
 		{pkg: "golang.org/x/text/...", from: []string{"internal/whatwg"}, why: "it is there for host names only"},
-		{pkg: "github.com/stretchr/testify/...", from: []string{"lint/linttest", "plan/plantest", "scaffold/action/fetch/fetchtest", "scaffold/scaffoldtest"}, why: "it is for tests"},
+		{pkg: "go.etcd.io/bbolt/...", from: []string{"dora/store"}, why: "who keeps histories elsewhere does not pay for it"},
+		{pkg: "github.com/stretchr/testify/...", from: []string{"dora/doratest", "internal/browsertest", "lint/linttest", "plan/plantest", "scaffold/action/fetch/fetchtest", "scaffold/scaffoldtest", "secrets/secretstest"}, why: "it is for tests"},
 		{pkg: "golang.org/x/tools/...", from: []string{"lint/linttest"}, why: "it is for tests"},
-		{pkg: "testing", from: []string{"internal/beside", "lint/linttest", "plan/plantest", "scaffold/action/fetch/fetchtest", "scaffold/scaffoldtest"}, why: "it is for tests, and adds flags to a program"},
+		{pkg: "testing", from: []string{"dora/doratest", "internal/beside", "internal/browsertest", "lint/linttest", "plan/plantest", "scaffold/action/fetch/fetchtest", "scaffold/scaffoldtest", "secrets/secretstest"}, why: "it is for tests, and adds flags to a program"},
 		{
 			pkg: "lint/rules/template", from: []string{"cmd/catalog-lint", "internal/gendocs"},
 			why: "an embedder chooses whether to link the template language",
@@ -188,11 +246,15 @@ func importTable() []imports {
 		{pkg: "golang.org/x/crypto/...", from: []string{"scaffold/action/github"}, why: "it is there for GitHub's sealed boxes only"},
 		{pkg: "internal/beside", why: "it is for tests"},
 		{pkg: "scaffold/action/internal/actiontest", why: "it is for tests"},
+		{pkg: "internal/browsertest", why: "it is for tests"},
 		{pkg: "internal/openapitest", why: "it is for tests"},
+		{pkg: "dora/doratest", why: "it is for tests"},
 		{pkg: "lint/linttest", why: "it is for tests"},
 		{pkg: "plan/plantest", why: "it is for tests"},
 		{pkg: "scaffold/action/fetch/fetchtest", why: "it is for tests"},
 		{pkg: "scaffold/scaffoldtest", why: "it is for tests"},
+		{pkg: "secrets/secretstest", why: "it is for tests"},
+		{pkg: "secrets/secretstest", from: []string{"examples/secretspr"}, why: "it is for tests"},
 		{pkg: "catalog/backstage/backstagetest", from: []string{"internal/standin"}, why: "it is for tests"},
 		{pkg: "internal/standin", from: []string{"examples/goldenpath"}, why: "it is for demonstrations and tests"},
 		{pkg: "catalog/github/githubtest", why: "it is for tests"},
@@ -252,9 +314,9 @@ func TestTestsImport(t *testing.T) {
 	t.Parallel()
 	g := readGraph(t)
 	allowed := []string{
-		"github.com/stretchr/testify/...", "golang.org/x/tools/...", "golang.org/x/net/idna", "github.com/goccy/go-yaml/...",
+		"github.com/stretchr/testify/...", "golang.org/x/tools/...", "golang.org/x/net/idna", "golang.org/x/net/html", "github.com/goccy/go-yaml/...",
 		"github.com/santhosh-tekuri/jsonschema/...", "github.com/spf13/...", "github.com/google/go-github/...", "cel.dev/cel-go/...",
-		"golang.org/x/crypto/...",
+		"golang.org/x/crypto/...", "github.com/hashicorp/vault/api",
 	}
 	for pkg, deps := range g.testImports {
 		for _, dep := range deps {

@@ -47,7 +47,9 @@ func (d *Description) checkParameters(op operation, inPath map[string]string, qu
 	for _, p := range op.Parameters {
 		p = d.parameter(p)
 		text, there := inPath[p.Name], p.In == "path"
+		var values []string
 		if p.In == "query" {
+			values = query[p.Name]
 			text, there = query.Get(p.Name), query.Has(p.Name)
 			query.Del(p.Name)
 		}
@@ -57,16 +59,34 @@ func (d *Description) checkParameters(op operation, inPath map[string]string, qu
 		if !there {
 			continue
 		}
-		var value any = text
-		if n, err := strconv.ParseFloat(text, 64); err == nil && p.Schema["type"] == "integer" {
-			value = n
-		}
+		value := parameterValue(p, text, values)
 		faults = append(faults, d.hold(value, p.Schema)...)
 	}
 	for name := range query {
 		faults = append(faults, "there is no parameter "+name)
 	}
 	return faults
+}
+
+// parameterValue returns the text of a parameter, or all of its texts, as the schema's type has them.
+func parameterValue(p parameter, text string, all []string) any {
+	switch p.Schema["type"] {
+	case "integer":
+		if n, err := strconv.ParseFloat(text, 64); err == nil {
+			return n
+		}
+	case "boolean":
+		if b, err := strconv.ParseBool(text); err == nil {
+			return b
+		}
+	case "array":
+		list := make([]any, 0, len(all))
+		for _, one := range all {
+			list = append(list, one)
+		}
+		return list
+	}
+	return text
 }
 
 func (d *Description) checkBody(op operation, data []byte) []string {

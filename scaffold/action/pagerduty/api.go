@@ -7,8 +7,8 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
+	"github.com/goldenpath-go/goldenpath/internal/pagerduty"
 	"github.com/goldenpath-go/goldenpath/internal/rest"
 	"github.com/goldenpath-go/goldenpath/scaffold"
 )
@@ -25,42 +25,8 @@ var _ Services = (*API)(nil)
 // backstageVendor is PagerDuty's id of the integration with Backstage.
 const backstageVendor = "PRO19CT"
 
-// headers adds to each request what PagerDuty asks for.
-type headers struct {
-	next  http.RoundTripper
-	token string
-}
-
-func (h headers) RoundTrip(r *http.Request) (*http.Response, error) {
-	r = r.Clone(r.Context())
-	r.Header.Set("Authorization", "Token token="+h.token)
-	r.Header.Set("Accept", "application/vnd.pagerduty+json;version=2")
-	return h.next.RoundTrip(r)
-}
-
 func (a *API) call(ctx context.Context, r *rest.Request, out any) error {
-	own := http.Client{}
-	if a.HTTP != nil {
-		own = *a.HTTP
-	}
-	next := own.Transport
-	if next == nil {
-		next = http.DefaultTransport
-	}
-	own.Transport = headers{next, a.Token}
-	client := rest.Client{Base: a.Base, HTTP: &own}
-	if client.Base == "" {
-		client.Base = "https://api.pagerduty.com"
-	}
-	return a.hide(client.JSON(ctx, r, out))
-}
-
-// hide returns err without the token.
-func (a *API) hide(err error) error {
-	if err == nil || a.Token == "" || !strings.Contains(err.Error(), a.Token) {
-		return err
-	}
-	return errors.New(strings.ReplaceAll(err.Error(), a.Token, "***"))
+	return pagerduty.Client{Token: a.Token, Base: a.Base, HTTP: a.HTTP}.Do(ctx, r, out)
 }
 
 type named struct {
