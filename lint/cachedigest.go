@@ -14,7 +14,7 @@ import (
 )
 
 // cacheForm changes whenever what is kept of a file, or what it depends on, takes another form.
-const cacheForm = "catalog-lint files 1"
+const cacheForm = "catalog-lint files 2"
 
 // digest returns a digest of all that what is made of a file depends on beside the program, the file and what it needs:
 // not of severities, overrides and ignores, which come later. False when that cannot be told.

@@ -10,6 +10,7 @@ type needs struct {
 	mu      sync.Mutex
 	present map[string]bool
 	content map[string]string // or why it cannot be read
+	read    map[string]string // likewise of what checks have read; of a folder, whose name ends in a slash, the entries
 }
 
 func (n *needs) addPresence(name string, found bool) {
@@ -28,6 +29,16 @@ func (n *needs) addContent(name string, data []byte, err error) {
 		n.content = map[string]string{}
 	}
 	n.content[name] = outcome(data, err)
+}
+
+// addRead notes what came of reading a file or folder.
+func (n *needs) addRead(name, came string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.read == nil {
+		n.read = map[string]string{}
+	}
+	n.read[name] = came
 }
 
 // outcome tells apart what may come of reading a file.
@@ -51,6 +62,11 @@ func (n *needs) met(r *run) bool {
 	}
 	for name, was := range n.content {
 		if outcome(r.load.ReadFile(name)) != was {
+			return false
+		}
+	}
+	for name, was := range n.read {
+		if r.readAgain(name) != was {
 			return false
 		}
 	}

@@ -35,17 +35,24 @@ func (r *cacheReader) needs() *needs {
 	for range r.count() {
 		n.addPresence(r.text(), r.bool())
 	}
-	for range r.count() {
-		name := r.text()
-		if n.content == nil {
-			n.content = map[string]string{}
-		}
-		n.content[name] = r.text()
-	}
-	if n.present == nil && n.content == nil {
+	n.content, n.read = r.outcomes(), r.outcomes()
+	if n.present == nil && n.content == nil && n.read == nil {
 		return nil
 	}
 	return n
+}
+
+// outcomes reads what came of reading files; nil when there were none.
+func (r *cacheReader) outcomes() map[string]string {
+	var of map[string]string
+	for range r.count() {
+		name := r.text()
+		if of == nil {
+			of = map[string]string{}
+		}
+		of[name] = r.text()
+	}
+	return of
 }
 
 func (r *cacheReader) record(to *record) {

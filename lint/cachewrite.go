@@ -34,7 +34,13 @@ func (w *cacheWriter) needs(n *needs) {
 		w.texts(*name)
 		w.bool(n.present[*name])
 	})
-	writeList(w, sortedKeys(n.content), func(name *string) { w.texts(*name, n.content[*name]) })
+	w.outcomes(n.content)
+	w.outcomes(n.read)
+}
+
+// outcomes writes what came of reading files.
+func (w *cacheWriter) outcomes(of map[string]string) {
+	writeList(w, sortedKeys(of), func(name *string) { w.texts(*name, of[*name]) })
 }
 
 func (w *cacheWriter) record(r *record) {

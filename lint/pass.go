@@ -47,10 +47,28 @@ type EntityPass struct {
 
 	report  func(Finding)
 	exists  func(path string) bool
+	reads   *reader
 	tiers   tierReader
 	result  *fileResult
 	setting *setting
 	values  map[string]any
+	shared  map[any]any
+}
+
+// Share returns what first makes of the entity when it is called with this key for the first time: what several rules
+// need and is dear to make. The key is of a type that the caller does not export; what is made must not depend on the
+// rule.
+func (p *EntityPass) Share(key any, first func() any) any {
+	made, ok := p.shared[key]
+	if ok {
+		return made
+	}
+	if p.shared == nil {
+		p.shared = map[any]any{}
+	}
+	made = first()
+	p.shared[key] = made
+	return made
 }
 
 // Full reports whether there are so many findings of the rule in the file already that a further one is only counted,

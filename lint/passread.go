@@ -17,7 +17,7 @@ import (
 const (
 	maxRead      = 256 << 10 // bytes of a file
 	maxReadAll   = 1 << 20   // bytes
-	maxReadNames = 2000      // files and folders
+	maxReadNames = 1000      // files and folders
 	maxListed    = 1000      // entries of a folder
 )
 
@@ -30,13 +30,15 @@ type reader struct {
 	needs *needs // nil: nobody asks what was read
 	bytes int    // that were read
 	names int    // of files and folders that were read
+
+	shared map[any]any // see EntityPass.ShareFile
 }
 
 // ReadFile returns the content of a file in the linted file system, whose path is taken from the root of that: of at most
 // 256 KiB. What is read counts for the cache: when it changes, the checks of this entity are made again.
 //
 // All that the checks of one linted file read of others is bounded, so that no file makes them read without end: after
-// 2,000 files and folders, or 1 MiB, the error is [ErrReadLimit]. A check is silent about what it cannot read, unless it
+// 1,000 files and folders, or 1 MiB, the error is [ErrReadLimit]. A check is silent about what it cannot read, unless it
 // is about just that.
 func (p *EntityPass) ReadFile(path string) ([]byte, error) { return p.reads.file(path) }
 
@@ -44,6 +46,21 @@ func (p *EntityPass) ReadFile(path string) ([]byte, error) { return p.reads.file
 // [EntityPass.ReadFile]; a folder has at most 1,000. For the cache count the entries' names and types, not what their Info
 // says.
 func (p *EntityPass) ReadDir(path string) ([]fs.DirEntry, error) { return p.reads.dir(path) }
+
+// ShareFile is [EntityPass.Share] for all entities of the linted file: what first makes must not depend on the entity
+// either, and is only used while the file is checked.
+func (p *EntityPass) ShareFile(key any, first func() any) any {
+	made, ok := p.reads.shared[key]
+	if ok {
+		return made
+	}
+	if p.reads.shared == nil {
+		p.reads.shared = map[any]any{}
+	}
+	made = first()
+	p.reads.shared[key] = made
+	return made
+}
 
 // take counts one more file or folder.
 func (r *reader) take() error {

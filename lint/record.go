@@ -19,6 +19,19 @@ type record struct {
 	values   [][]KeptFact // of each entity that has any; few runs have
 }
 
+// write writes down the facts about a file's entities.
+func (r *record) write(all []*Facts) {
+	refs := 0
+	for _, f := range all {
+		refs += len(f.Refs)
+	}
+	b := make([]byte, 0, 160*len(all)+24*refs) // seldom more
+	for _, f := range all {
+		b = r.add(b, f)
+	}
+	r.text = string(b)
+}
+
 // add appends the facts of one more entity to b.
 func (r *record) add(b []byte, f *Facts) []byte {
 	b = appendText(b, string(f.Ref.Kind), f.Ref.Namespace, f.Ref.Name, f.Type, f.Lifecycle)
@@ -29,7 +42,6 @@ func (r *record) add(b []byte, f *Facts) []byte {
 		b = appendText(b, t.Value, t.Key, t.Pointer)
 		b = appendRange(appendInts(b, t.Rank), &t.Range)
 	}
-	b = slices.Grow(b, 24*len(f.Refs))
 	fields := refFields()[f.Ref.Kind]
 	for i := range f.Refs {
 		ref := &f.Refs[i]
@@ -50,6 +62,25 @@ func (r *record) add(b []byte, f *Facts) []byte {
 	r.entities++
 	r.refs += len(f.Refs)
 	return b
+}
+
+// shareTargets moves the targets of all facts into one list, of which each has its part: what is filled in there, is
+// filled in with all.
+func shareTargets(all []*Facts) []TargetFact {
+	if len(all) == 1 {
+		return all[0].Targets
+	}
+	var targets []TargetFact
+	for _, f := range all {
+		targets = append(targets, f.Targets...)
+	}
+	rest := targets
+	for _, f := range all {
+		if n := len(f.Targets); n > 0 {
+			f.Targets, rest = rest[:n:n], rest[n:]
+		}
+	}
+	return targets
 }
 
 // isObjectRef reports whether a reference is, or looks like, one that is written as an object with kind, namespace and

@@ -2,6 +2,7 @@ package lint_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -60,4 +61,29 @@ metadata: {name: no-spec}
 	orders := kept[slices.IndexFunc(kept, func(f *lint.Facts) bool { return f.Ref.Name == "Orders.é" })]
 	require.Len(t, orders.Refs, 7)
 	assert.Equal(t, "component:shop/till", orders.Refs[4].Target.String())
+}
+
+// TestManyFactsAreKept has more references and targets in a file than are worth writing down.
+func TestManyFactsAreKept(t *testing.T) {
+	t.Parallel()
+	text := componentYAML("a", "team") + "  dependsOn:\n" + strings.Repeat("    - component:b\n", 5000) + "---\n" +
+		locationYAML("./b.yaml") + "---\n" + locationYAML("c*.yaml", "./d.yaml")
+	var seen, kept []*lint.Facts
+	rules := []*lint.Rule{
+		{Name: "look-entity", Entity: func(p *lint.EntityPass) { seen = append(seen, p.Facts) }},
+		{Name: "look-catalog", Catalog: func(p *lint.CatalogPass) { kept = slices.Collect(p.All()) }},
+	}
+	r := run(t, lint.Linter{Rules: rules, Workers: 1}, files("a.yaml", text, "b.yaml", groupYAML("x"), "c1.yaml", groupYAML("y")), "a.yaml")
+	require.Empty(t, r.Errors)
+	require.Len(t, kept, 5)
+	assert.Len(t, kept[0].Refs, 5001)
+	var followed []string
+	for _, f := range kept {
+		for _, target := range f.Targets {
+			followed = append(followed, target.Target+" "+strings.Join(target.Files, ","))
+		}
+	}
+	assert.Equal(t, []string{"./b.yaml b.yaml", "c*.yaml c1.yaml", "./d.yaml "}, followed)
+	slices.SortStableFunc(seen, func(a, b *lint.Facts) int { return a.Ref.Compare(b.Ref) })
+	assert.Equal(t, seen, kept)
 }

@@ -28,6 +28,9 @@ type Read struct {
 	Open bool      // which member is read next is only known when rendering
 	// Optional says that the template says what to do without a value: a or b, a | default(b), a is defined.
 	Optional bool
+	// Conditional says that the template asks whether there is a value, or comes to the read only where a condition holds: if a,
+	// a if b, a and b, for x in a.
+	Conditional bool
 }
 
 // Mention is a name in a template.
@@ -84,7 +87,8 @@ type inspector struct {
 	out *Inspection
 	own map[string]bool // variables that the template makes itself
 
-	optional bool // what is read now may be missing
+	optional    bool // what is read now may be missing
+	conditional bool // what is read now is a condition, or under one
 }
 
 // dropOwn drops the variables of the template itself: where they are set does not matter.
@@ -109,12 +113,14 @@ func (in *inspector) statement(s syntax.Stmt) {
 		in.out.Outputs = append(in.out.Outputs, s.Pos())
 		in.expr(s.Value)
 	case *syntax.If:
-		in.branches(s.Branches)
-		in.statements(s.Else)
+		in.under(func() {
+			in.branches(s.Branches)
+			in.statements(s.Else)
+		})
 	case *syntax.For:
 		in.makes("loop")
 		in.declare(s.Names)
-		in.expr(s.List)
+		in.under(func() { in.expr(s.List) })
 		in.statements(s.Body)
 		in.statements(s.Else)
 	case *syntax.Set:
@@ -127,9 +133,11 @@ func (in *inspector) statement(s syntax.Stmt) {
 		in.params(s.Params)
 		in.statements(s.Body)
 	case *syntax.Switch:
-		in.expr(s.Value)
-		in.branches(s.Cases)
-		in.statements(s.Default)
+		in.under(func() {
+			in.expr(s.Value)
+			in.branches(s.Cases)
+			in.statements(s.Default)
+		})
 	case *syntax.Block:
 		in.statements(s.Body)
 	}
@@ -189,8 +197,9 @@ func (in *inspector) expr(e syntax.Expr) {
 		if r, ok := in.dashed(e); ok {
 			in.out.Dashed = append(in.out.Dashed, r)
 		}
-		in.either(e.Left, e.Op == "||")
-		in.expr(e.Right)
+		in.binary(e)
+	case *syntax.InlineIf:
+		in.under(func() { in.exprs(operands(e)...) })
 	case *syntax.Is:
 		in.either(e.Left, true)
 		if call, ok := e.Right.(*syntax.Call); ok {
@@ -204,6 +213,23 @@ func (in *inspector) expr(e syntax.Expr) {
 	default:
 		in.exprs(operands(e)...)
 	}
+}
+
+func (in *inspector) binary(e *syntax.Binary) {
+	if e.Op == "&&" {
+		in.under(func() { in.exprs(e.Left, e.Right) })
+		return
+	}
+	in.either(e.Left, e.Op == "||")
+	in.expr(e.Right)
+}
+
+// under takes a condition and what stands under it.
+func (in *inspector) under(take func()) {
+	before := in.conditional
+	in.conditional = true
+	take()
+	in.conditional = before
 }
 
 // either takes an expression whose value may be missing, if that is said.
@@ -260,7 +286,7 @@ func (in *inspector) call(c *syntax.Call) {
 // read takes a variable with its members, and what stands in subscripts.
 func (in *inspector) read(e syntax.Expr) {
 	if r, ok := in.path(e); ok {
-		r.Optional = in.optional
+		r.Optional, r.Conditional = in.optional, in.conditional
 		in.out.Reads = append(in.out.Reads, r)
 	}
 	for {

@@ -36,6 +36,23 @@ func names(list []nunjucks.Mention) []string {
 	return out
 }
 
+// TestInspectConditional says which reads depend on a condition: those of the variable no.
+func TestInspectConditional(t *testing.T) {
+	t.Parallel()
+	for _, src := range []string{
+		"${{ yes }}", "{% if no %}${{ no.a }}{% elif no %}{% else %}${{ no }}{% endif %}${{ yes }}", "${{ no if no else no }}${{ yes }}",
+		"${{ no and no }}${{ yes + yes }}", "{% for a in no %}${{ yes }}{% endfor %}", "{% switch no %}{% case no %}${{ no }}{% endswitch %}",
+		"${{ yes or yes }}", "{% set a = yes %}",
+	} {
+		in, err := nunjucks.New(&nunjucks.Options{Dialect: nunjucks.Nunjucks3}).Inspect("", src)
+		require.NoError(t, err, src)
+		require.NotEmpty(t, in.Reads)
+		for _, r := range in.Reads {
+			assert.Equal(t, r.Keys[0].Name == "no", r.Conditional, "%s at %d", src, r.Keys[0].Offset)
+		}
+	}
+}
+
 func TestInspect(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

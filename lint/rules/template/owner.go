@@ -20,39 +20,40 @@ var (
 func checkOwners(t *template) {
 	for _, f := range t.fetched() {
 		for _, x := range f.entities {
-			start := 0
-			for _, end := range append(documentLine.FindAllIndex(x.Data, -1), []int{len(x.Data), len(x.Data)}) {
-				t.checkOwner(f, x, start, end[0])
-				start = end[1]
+			for _, o := range x.owners {
+				t.reportIn(f, x, []found{o}, lint.Finding{Message: o.what, Help: ownerHelp})
 			}
 		}
 	}
 }
 
-// checkOwner looks at the document between two offsets of an entity file.
-func (t *template) checkOwner(f *fetched, x *rendered, start, end int) {
-	text := x.Data[start:end]
+// findOwners returns what is wrong with the owners in an entity file.
+func (x *rendered) findOwners() []found {
+	var all []found
+	start := 0
+	for _, end := range append(documentLine.FindAllIndex(x.Data, -1), []int{len(x.Data), len(x.Data)}) {
+		if o, ok := badOwner(x.Data[start:end[0]]); ok {
+			all = append(all, found{start + o.start, start + o.end, o.what})
+		}
+		start = end[1]
+	}
+	return all
+}
+
+// badOwner returns what is wrong with the owner in a document; false when nothing is, or it cannot be told.
+func badOwner(text []byte) (found, bool) {
 	kind := kindLine.FindSubmatchIndex(text)
 	if kind == nil {
-		return
+		return found{}, false
 	}
 	owner := ownerLine.FindSubmatchIndex(text)
 	if owner == nil {
-		if isSplit(string(text)) {
-			return
-		}
-		t.reportIn(f, x, []found{{start + kind[2], start + kind[3], ""}}, lint.Finding{
-			Message: fmt.Sprintf("the %s that the template makes has no owner", text[kind[2]:kind[3]]), Help: ownerHelp,
-		})
-		return
+		what := fmt.Sprintf("the %s that the template makes has no owner", text[kind[2]:kind[3]])
+		return found{kind[2], kind[3], what}, !isSplit(string(text))
 	}
 	value := strings.TrimSpace(string(text[owner[2]:owner[3]]))
-	if strings.ContainsAny(value, "{") { // an expression, or what only a reader of YAML understands
-		return
-	}
-	t.reportIn(f, x, []found{{start + owner[2], start + owner[3], ""}}, lint.Finding{
-		Message: fmt.Sprintf("everything that the template makes is owned by %s", strings.Trim(value, `'"`)), Help: ownerHelp,
-	})
+	what := fmt.Sprintf("everything that the template makes is owned by %s", strings.Trim(value, `'"`))
+	return found{owner[2], owner[3], what}, !strings.Contains(value, "{") // an expression, or what only a reader of YAML understands
 }
 
 const ownerHelp = "ask for the owner, and write owner: ${{ values.owner }}"

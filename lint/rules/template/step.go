@@ -36,7 +36,7 @@ func idPointer(s *step) string {
 	return s.pointer()
 }
 
-// checkSkeletons reports relative addresses of what a step fetches that lead nowhere.
+// checkSkeletons reports relative addresses of what a step fetches that lead nowhere, and targets that may not be written to.
 func checkSkeletons(t *template) {
 	for i := range t.steps {
 		s := &t.steps[i]
@@ -44,6 +44,7 @@ func checkSkeletons(t *template) {
 			continue
 		}
 		input, _ := s.fields["input"].(map[string]any)
+		t.checkTarget(s, input)
 		url, _ := input["url"].(string)
 		target, ok := t.local(url)
 		if ok && !t.FileExists(target) {

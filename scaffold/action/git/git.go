@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 
 	"github.com/goldenpath-go/goldenpath/scaffold"
@@ -63,79 +62,21 @@ type pushed struct {
 }
 
 func (p Publisher) run(ctx context.Context, c *scaffold.Call) error {
-	source, err := c.Workspace.Path(or(c.Input.Text("sourcePath"), "."))
+	in := c.Input
+	to := Push{
+		Remote: in.Text("remoteUrl"), Branch: or(in.Text("branch"), "main"), SourcePath: in.Text("sourcePath"), All: true,
+		Message: in.Text("commitMessage"), Name: in.Text("gitAuthorName"), Email: in.Text("gitAuthorEmail"),
+	}
+	commit, err := p.Push(ctx, c.Workspace, to, func(commit string) error {
+		return c.Undo(pushed{to.Remote, to.Branch, commit})
+	})
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "publish-git-")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	tree, err := c.Workspace.OpenRoot(source)
-	if err != nil {
-		return c.Workspace.Wrap(err)
-	}
-	defer func() { _ = tree.Close() }()
-	files := filepath.Join(dir, "tree")
-	if err := os.CopyFS(files, tree.FS()); err != nil {
-		return fmt.Errorf("copy workspace: %w", err)
-	}
-	was := pushed{Remote: c.Input.Text("remoteUrl"), Branch: or(c.Input.Text("branch"), "main")}
-	g := repository{p, c, dir}
-	if was.Commit, err = g.commit(ctx, files); err != nil {
-		return err
-	}
-	if err := g.push(ctx, was); err != nil {
-		return err
-	}
-	c.Output("remoteUrl", was.Remote)
-	c.Output("commitHash", was.Commit)
-	c.Output("branch", was.Branch)
+	c.Output("remoteUrl", to.Remote)
+	c.Output("commitHash", commit)
+	c.Output("branch", to.Branch)
 	return nil
-}
-
-// repository is the one that a commit is made in.
-type repository struct {
-	Publisher
-	call *scaffold.Call
-	dir  string
-}
-
-// commit makes a commit of the files, and returns its hash. It is the same for the same files: its time is fixed.
-func (g repository) commit(ctx context.Context, files string) (string, error) {
-	if _, err := g.git(ctx, "init", "--quiet", "--bare", g.dir); err != nil {
-		return "", err
-	}
-	at := []string{"--git-dir=" + g.dir, "--work-tree=" + files}
-	if _, err := g.git(ctx, append(at, "add", "--all", "--force", ".")...); err != nil {
-		return "", err
-	}
-	tree, err := g.git(ctx, append(at, "write-tree")...)
-	if err != nil {
-		return "", err
-	}
-	return g.git(ctx, append(at, "commit-tree", "-m", or(g.call.Input.Text("commitMessage"), "initial commit"), tree)...)
-}
-
-// push pushes the commit to a new branch, after keeping what undoes that. That the branch has this very commit already is a
-// success.
-func (g repository) push(ctx context.Context, p pushed) error {
-	head, err := g.head(ctx, p)
-	switch {
-	case err != nil:
-		return err
-	case head == p.Commit:
-		return nil
-	case head != "":
-		return scaffold.Errorf(scaffold.ErrConflict, "push to %s: branch %s is there already", p.Remote, p.Branch)
-	}
-	if err := g.call.Undo(p); err != nil {
-		return err
-	}
-	ref := "refs/heads/" + p.Branch
-	_, err = g.git(ctx, "--git-dir="+g.dir, "push", "--quiet", "--force-with-lease="+ref+":", "--", p.Remote, p.Commit+":"+ref)
-	return err
 }
 
 // head returns the commit of the remote branch; empty when there is none.
@@ -143,17 +84,6 @@ func (p Publisher) head(ctx context.Context, of pushed) (string, error) {
 	out, err := p.command(ctx, nil, "ls-remote", "--", of.Remote, "refs/heads/"+of.Branch)
 	hash, _, _ := strings.Cut(out, "\t")
 	return hash, err
-}
-
-// git runs git with the author of the call.
-func (g repository) git(ctx context.Context, args ...string) (string, error) {
-	name := or(g.call.Input.Text("gitAuthorName"), or(g.Name, "Scaffolder"))
-	email := or(g.call.Input.Text("gitAuthorEmail"), or(g.Email, "scaffolder@localhost"))
-	const epoch = "2000-01-01T00:00:00Z"
-	return g.command(ctx, []string{
-		"GIT_AUTHOR_NAME=" + name, "GIT_AUTHOR_EMAIL=" + email, "GIT_AUTHOR_DATE=" + epoch,
-		"GIT_COMMITTER_NAME=" + name, "GIT_COMMITTER_EMAIL=" + email, "GIT_COMMITTER_DATE=" + epoch,
-	}, args...)
 }
 
 // command runs git without any configuration of the machine, and returns what it prints.

@@ -47,7 +47,7 @@ func (r *repository) grant(ctx context.Context, c *scaffold.Call) error {
 			allow, name = r.allowTeam, team
 		}
 		if err := allow(ctx, bareName(name), who.Text("access")); err != nil {
-			c.Log.Warn(fmt.Sprintf("Skipping %s access for %s, %v", who.Text("access"), name, r.hide.from(err)))
+			c.Log.Warn(fmt.Sprintf("Skipping %s access for %s, %v", who.Text("access"), name, r.hide.From(err)))
 		}
 	}
 	return nil

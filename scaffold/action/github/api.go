@@ -13,13 +13,14 @@ import (
 	gh "github.com/google/go-github/v62/github"
 
 	"github.com/goldenpath-go/goldenpath/scaffold"
+	"github.com/goldenpath-go/goldenpath/scaffold/action/internal/hidden"
 )
 
 // repository is one that an action works on, and the way to it.
 type repository struct {
 	repoURL
 	client  *gh.Client
-	hide    hidden
+	hide    hidden.Texts
 	resumed bool // an earlier attempt has begun, and kept what undoes it
 }
 
@@ -41,7 +42,7 @@ func (s Services) open(ctx context.Context, in *scaffold.Object) (*repository, e
 func (s Services) connect(ctx context.Context, at repoURL, token string) (*repository, error) {
 	given, err := s.Clients.Client(ctx, at.Host, token)
 	if err != nil {
-		return nil, hidden{token}.from(fmt.Errorf("client for %s: %w", at.Host, err))
+		return nil, hidden.Texts{token}.From(fmt.Errorf("client for %s: %w", at.Host, err))
 	}
 	own := given.Client() // a copy
 	own.CheckRedirect = stay(own.CheckRedirect)

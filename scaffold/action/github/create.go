@@ -222,6 +222,6 @@ func (r *repository) setTopics(ctx context.Context, c *scaffold.Call) {
 		topics[i] = strings.ToLower(topics[i])
 	}
 	if err := r.call(ctx, http.MethodPut, r.in("topics"), map[string]any{"names": topics}, nil); err != nil {
-		c.Log.Warn(fmt.Sprintf("Skipping topics %s, %v", strings.Join(topics, " "), r.hide.from(err)))
+		c.Log.Warn(fmt.Sprintf("Skipping topics %s, %v", strings.Join(topics, " "), r.hide.From(err)))
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/goldenpath-go/goldenpath/scaffold"
+	"github.com/goldenpath-go/goldenpath/scaffold/action/internal/hidden"
 )
 
 // keyed is what undoes a deploy key. What was there before is not named in it.
@@ -30,7 +31,7 @@ func deployKey(ctx context.Context, r *repository, c *scaffold.Call) error {
 		err = r.setSecrets(ctx, r.in("actions"), scaffold.NewObject(secret, private))
 	}
 	if err != nil {
-		return hidden{private}.from(fmt.Errorf("create deploy key %s: %w", name, err))
+		return hidden.Texts{private}.From(fmt.Errorf("create deploy key %s: %w", name, err))
 	}
 	c.Output("privateKeySecretName", secret)
 	return nil

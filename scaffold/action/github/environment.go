@@ -73,7 +73,7 @@ func (r *repository) reviewers(ctx context.Context, c *scaffold.Call) []any {
 		}
 		var who struct{ ID int64 }
 		if err := r.call(ctx, http.MethodGet, path, nil, &who); err != nil {
-			c.Log.Error(fmt.Sprintf("%s %s not found: %v", as, ref, r.hide.from(err)))
+			c.Log.Error(fmt.Sprintf("%s %s not found: %v", as, ref, r.hide.From(err)))
 			continue
 		}
 		out = append(out, map[string]any{"type": as, "id": who.ID})

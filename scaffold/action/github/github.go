@@ -113,7 +113,7 @@ func (s Services) action(id, file, doc string, do work, undo func(context.Contex
 		if r.resumed, err = c.Earlier(&struct{}{}); err != nil {
 			return err
 		}
-		return r.hide.from(do(ctx, r, c))
+		return r.hide.From(do(ctx, r, c))
 	}
 	return a
 }

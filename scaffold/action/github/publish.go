@@ -60,7 +60,7 @@ func (r *repository) protectDefault(ctx context.Context, c *scaffold.Call, branc
 		return
 	}
 	if err := r.protect(ctx, c, branch, boolOr(c.Input, "protectEnforceAdmins", true)); err != nil {
-		c.Log.Warn(fmt.Sprintf("Skipping: default branch protection on '%s', %v", r.Name, r.hide.from(err)))
+		c.Log.Warn(fmt.Sprintf("Skipping: default branch protection on '%s', %v", r.Name, r.hide.From(err)))
 	}
 }
 

@@ -227,7 +227,7 @@ func (r *repository) invite(ctx context.Context, c *scaffold.Call, number int) {
 	reviewers := fields(c.Input, []setting{{"reviewers", "reviewers", nil}, {"team_reviewers", "teamReviewers", nil}})
 	if len(reviewers) > 0 {
 		if err := r.call(ctx, http.MethodPost, r.in("pulls", text, "requested_reviewers"), reviewers, nil); err != nil {
-			c.Log.Error(fmt.Sprintf("Failure when adding reviewers to Pull request %d: %v", number, r.hide.from(err)))
+			c.Log.Error(fmt.Sprintf("Failure when adding reviewers to Pull request %d: %v", number, r.hide.From(err)))
 		}
 	}
 	assignees := c.Input.Texts("assignees")
@@ -238,7 +238,7 @@ func (r *repository) invite(ctx context.Context, c *scaffold.Call, number int) {
 	if len(assignees) > 0 {
 		body := map[string]any{"assignees": assignees}
 		if err := r.call(ctx, http.MethodPost, r.in("issues", text, "assignees"), body, nil); err != nil {
-			c.Log.Error(fmt.Sprintf("Failure when adding assignees to Pull request %d: %v", number, r.hide.from(err)))
+			c.Log.Error(fmt.Sprintf("Failure when adding assignees to Pull request %d: %v", number, r.hide.From(err)))
 		}
 	}
 }
