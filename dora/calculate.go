@@ -1,8 +1,10 @@
 package dora
 
 import (
+	"bytes"
 	"cmp"
 	"maps"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -21,30 +23,6 @@ type calculation struct {
 	environment []uint32 // the number of the spelling that stands for it
 	known       []outage
 	byService   [][]int32 // outages
-	ledger      *ledger
-	graph       *graph
-}
-
-// graph has the parents of commits as rows; those that the history lacks are
-// not there.
-type graph struct {
-	parents []span
-	lists   []uint32
-}
-
-func newGraph(c *commits) *graph {
-	g := &graph{parents: make([]span, len(c.rows)), lists: make([]uint32, 0, len(c.rows))}
-	for i := range c.rows {
-		r := &c.rows[i]
-		from := len(g.lists)
-		for _, sha := range c.list(r.parents) {
-			if at, ok := c.find(r.repo, sha); ok {
-				g.lists = append(g.lists, at)
-			}
-		}
-		g.parents[i] = span{uint32(from), uint32(len(g.lists))}
-	}
-	return g
 }
 
 // Calculate computes the figures of a window. It is pure: the same events, in
@@ -52,13 +30,13 @@ func newGraph(c *commits) *graph {
 // defaults. The history must not be added to while it runs, nor while the
 // report is asked to explain itself.
 func Calculate(h *History, w Window, o *Options) *Report {
-	c := &calculation{history: h, options: o.fill(), window: w, from: micros(w.From), to: micros(w.To)}
-	c.calendar = newCalendar(w, c.options.Location)
+	c := &calculation{
+		history: h, options: o.fill(), window: w, from: w.From.UnixMicro(), to: w.To.UnixMicro(),
+	}
+	c.calendar = newCalendar(c.from, c.to, c.options.Location)
 	c.buckets = c.calendar.buckets(c.options.Bucket)
 	c.readEnvironments()
 	c.outages()
-	c.ledger = newLedger(len(h.commits.rows))
-	c.graph = newGraph(&h.commits)
 	return c.report()
 }
 
@@ -80,58 +58,110 @@ func (c *calculation) report() *Report {
 	r := &Report{
 		Window: c.window, Benchmark: c.options.Benchmark.Name,
 		Services: make(map[string]*ServiceMetrics, len(c.history.services)), Teams: map[string]*TeamMetrics{},
-		history: c.history, options: c.options,
+		calculation: c,
 	}
-	org := &pool{days: c.calendar.newDays()}
-	teams := map[string]*team{}
+	all := make([]*pool, 0, len(c.history.services))
+	teams := map[string][]*pool{}
 	parents := parentsOf(c.history.Groups())
+	room := &scratch{}
 	for no := range c.history.services {
-		s := &c.history.services[no]
-		p, metrics := c.serviceMetrics(uint32(no))
-		for _, name := range above(parents, s.Owner) {
-			t, ok := teams[name]
-			if !ok {
-				t = &team{pool: pool{days: c.calendar.newDays()}}
-				teams[name] = t
-			}
-			t.add(p)
-			t.services = append(t.services, s.Name)
+		p, metrics := c.serviceMetrics(uint32(no), room)
+		r.Services[p.service.Name] = metrics
+		all = append(all, p)
+		for _, name := range above(parents, p.service.Owner) {
+			teams[name] = append(teams[name], p)
 		}
-		org.add(p)
-		metrics.Metrics = c.metrics(p)
-		r.Services[s.Name] = metrics
 	}
 	for _, name := range slices.Sorted(maps.Keys(teams)) {
-		t := teams[name]
-		slices.Sort(t.services)
-		r.Teams[name] = &TeamMetrics{Metrics: c.metrics(&t.pool), Services: t.services}
+		r.Teams[name] = c.teamMetrics(teams[name], r)
 	}
-	all := c.metrics(org)
-	r.Org = &all
+	org, trend := c.together(all)
+	r.Org, r.Trend = &org, trend
+	r.Warnings = c.warnings(all)
 	return r
 }
 
-type team struct {
-	pool
-	services []string
+// teamMetrics returns the figures of a team: those of its only service, where
+// it has no more.
+func (c *calculation) teamMetrics(members []*pool, r *Report) *TeamMetrics {
+	t := &TeamMetrics{Services: make([]string, 0, len(members))}
+	for _, p := range members {
+		t.Services = append(t.Services, p.service.Name)
+	}
+	slices.Sort(t.Services)
+	if len(members) == 1 {
+		only := r.Services[t.Services[0]]
+		t.Metrics, t.Trend = only.Metrics, only.Trend
+		return t
+	}
+	t.Metrics, t.Trend = c.together(members)
+	return t
+}
+
+// together returns the figures of several services.
+func (c *calculation) together(members []*pool) (Metrics, []TrendPoint) {
+	sum := &pool{days: c.calendar.newDays()}
+	hit := make([]uint64, len(c.known)/64+1)
+	for _, p := range members {
+		sum.add(p)
+		for _, no := range p.outages {
+			hit[no/64] |= 1 << (no % 64)
+		}
+	}
+	for word, set := range hit {
+		for ; set != 0; set &= set - 1 {
+			sum.outages = append(sum.outages, int32(word*64+bits.TrailingZeros64(set)))
+		}
+	}
+	slices.Sort(sum.failedIDs)
+	return c.metrics(sum), c.trend(members, sum.outages)
 }
 
 // serviceMetrics follows a service and gathers what its figures are made of.
-func (c *calculation) serviceMetrics(no uint32) (*pool, *ServiceMetrics) {
-	w := &walk{calculation: c, service: &c.history.services[no], no: no}
-	c.ledger.epoch++
+func (c *calculation) serviceMetrics(no uint32, room *scratch) (*pool, *ServiceMetrics) {
+	w := c.walk(no, room)
+	p := w.gather()
+	m := &ServiceMetrics{Quality: w.quality(), Trend: c.trend([]*pool{p}, p.outages), calculation: c, no: no}
+	m.Metrics = c.metrics(p)
+	p.warnings = w.warnings(p, m)
+	return p, m
+}
+
+// walk follows a service through its history.
+func (c *calculation) walk(no uint32, room *scratch) *walk {
+	w := &walk{calculation: c, scratch: room, service: &c.history.services[no], no: no}
+	if room.liveOf == nil {
+		room.liveOf = make([]int32, c.history.environments.len())
+	}
 	w.readRepo()
 	w.run()
 	w.link()
 	w.sortMarks()
-	p := w.gather()
-	return p, w.evidence(p)
+	return w
 }
 
 // sortMarks orders marks by deployment, then by time, so that what is read of
 // them does not hang on the order in which events were added.
 func (w *walk) sortMarks() {
-	slices.SortStableFunc(w.marks, func(a, b mark) int {
-		return cmp.Or(cmp.Compare(a.deployment, b.deployment), cmp.Compare(a.at, b.at), cmp.Compare(a.incident, b.incident))
+	slices.SortFunc(w.marks, func(a, b mark) int {
+		if c := cmp.Or(cmp.Compare(a.deployment, b.deployment), cmp.Compare(a.at, b.at), cmp.Compare(a.incident, b.incident)); c != 0 {
+			return c
+		}
+		return cmp.Or(strings.Compare(string(a.signal), string(b.signal)), w.compareRows(a.row, b.row), w.compareCommits(a.commit, b.commit))
 	})
+}
+
+func (w *walk) compareRows(a, b int32) int {
+	if a < 0 || b < 0 || a == b {
+		return cmp.Compare(a, b)
+	}
+	return w.compare(attempt{row: uint32(a)}, attempt{row: uint32(b)})
+}
+
+func (w *walk) compareCommits(a, b int32) int {
+	if a < 0 || b < 0 || a == b {
+		return cmp.Compare(a, b)
+	}
+	shas := &w.history.shas
+	return bytes.Compare(shas.view(w.repo.rows[a].sha), shas.view(w.repo.rows[b].sha))
 }

@@ -1,7 +1,7 @@
 package dora
 
 import (
-	"slices"
+	"math/bits"
 	"time"
 )
 
@@ -14,31 +14,48 @@ type calendar struct {
 	weeks    []week
 }
 
-// week is a whole ISO week of the window, as days [first, first+7).
-type week struct{ first int }
+// week is a whole ISO week of the window: nearly always seven days.
+type week struct{ first, days int }
 
-func newCalendar(w Window, location *time.Location) *calendar {
-	c := &calendar{location: location, from: micros(w.From), to: micros(w.To)}
-	for day := midnight(w.From.In(location), 0); micros(day) < c.to; day = midnight(day, 1) {
-		whole := len(c.starts) > 0 || micros(day) == c.from
-		if day.Weekday() == time.Monday && whole && micros(midnight(day, 7)) <= c.to {
-			c.weeks = append(c.weeks, week{len(c.starts)})
+func newCalendar(from, to int64, location *time.Location) *calendar {
+	c := &calendar{location: location, from: from, to: to}
+	weekEnd := int64(never)
+	for day := midnight(time.UnixMicro(from).In(location), 0); day.UnixMicro() < c.to; day = midnight(day, 1) {
+		whole := len(c.starts) > 0 || day.UnixMicro() == c.from
+		if day.Weekday() == time.Monday && whole {
+			if end := midnight(day, 7).UnixMicro(); end <= c.to {
+				weekEnd = end
+				c.weeks = append(c.weeks, week{len(c.starts), 0})
+			}
 		}
-		c.starts = append(c.starts, micros(day))
+		if n := len(c.weeks) - 1; n >= 0 && day.UnixMicro() < weekEnd {
+			c.weeks[n].days++
+		}
+		c.starts = append(c.starts, day.UnixMicro())
 	}
 	return c
 }
 
-// midnight returns the first moment of the day n days after t's.
+// midnight returns the first moment at which clocks show the day n days after
+// t's, or a later one where there is no such day. Clocks that jump over
+// midnight, back over it or over a whole day are why it asks for the offsets
+// one after another, where time.Date would choose one.
 func midnight(t time.Time, n int) time.Time {
 	y, m, d := t.Date()
-	day := time.Date(y, m, d+n, 0, 0, 0, 0, t.Location())
-	// Where clocks jump over midnight, time.Date gives a time of the day
-	// before or after; the day begins at the jump.
-	for back := day.Add(-time.Minute); back.Day() == day.Day() && day.Hour() > 0; back = day.Add(-time.Minute) {
-		day = back
+	target := time.Date(y, m, d+n, 0, 0, 0, 0, time.UTC)
+	at := target.Add(-36 * time.Hour).In(t.Location())
+	for {
+		_, offset := at.Zone()
+		_, end := at.ZoneBounds()
+		moment := target.Add(-time.Duration(offset) * time.Second)
+		if moment.Before(at) {
+			moment = at
+		}
+		if end.IsZero() || moment.Before(end) {
+			return moment.In(t.Location())
+		}
+		at = end
 	}
-	return day
 }
 
 // day returns the number of the local day of a moment within the window.
@@ -58,7 +75,6 @@ func (c *calendar) day(at int64) int {
 type days []uint64
 
 func (d days) add(day int)        { d[day/64] |= 1 << (day % 64) }
-func (d days) has(day int) bool   { return d[day/64]>>(day%64)&1 == 1 }
 func (c *calendar) newDays() days { return make(days, len(c.starts)/64+1) }
 func (d days) addAll(other days) {
 	for i, word := range other {
@@ -66,31 +82,43 @@ func (d days) addAll(other days) {
 	}
 }
 
-func (d days) count(calendar *calendar) int {
+func (d days) count() int {
 	n := 0
-	for day := range calendar.starts {
-		if d.has(day) {
-			n++
-		}
+	for _, word := range d {
+		n += bits.OnesCount64(word)
 	}
 	return n
 }
 
-// perWeek returns the number of days of the set in each whole week, least
-// first.
-func (d days) perWeek(calendar *calendar) []int64 {
-	out := make([]int64, 0, len(calendar.weeks))
-	for _, w := range calendar.weeks {
-		n := int64(0)
-		for day := w.first; day < w.first+7; day++ {
-			if d.has(day) {
-				n++
-			}
-		}
-		out = append(out, n)
+// week returns the number of days of the set in a week.
+func (d days) week(w week) int {
+	word, at := w.first/64, w.first%64
+	week := d[word] >> at
+	if at > 64-7 {
+		week |= d[word+1] << (64 - at)
 	}
-	slices.Sort(out)
-	return out
+	return bits.OnesCount64(week & (1<<w.days - 1))
+}
+
+// perWeek returns the number of whole weeks with a day of the set, and the
+// median number of days of the set a week.
+func (d days) perWeek(calendar *calendar) (with int, middle Figure) {
+	var weeks [8]int // by number of days
+	for _, w := range calendar.weeks {
+		weeks[d.week(w)]++
+	}
+	n := len(calendar.weeks)
+	if n == 0 {
+		return 0, Figure{}
+	}
+	nth := func(rank int) int {
+		days := 0
+		for ; rank >= weeks[days]; days++ {
+			rank -= weeks[days]
+		}
+		return days
+	}
+	return n - weeks[0], known(float64(nth((n-1)/2)+nth(n/2)) / 2)
 }
 
 // bucket is a step of the trend.
@@ -103,10 +131,10 @@ type bucket struct {
 // which each begins.
 func (c *calendar) buckets(step Bucket) []bucket {
 	var out []bucket
-	start := firstOf(instant(c.from).In(c.location), step)
-	for micros(start) < c.to {
+	start := firstOf(time.UnixMicro(c.from).In(c.location), step)
+	for start.UnixMicro() < c.to {
 		next := nextOf(start, step)
-		out = append(out, bucket{start.Format(time.DateOnly), max(micros(start), c.from), min(micros(next), c.to)})
+		out = append(out, bucket{start.Format(time.DateOnly), max(start.UnixMicro(), c.from), min(next.UnixMicro(), c.to)})
 		start = next
 	}
 	return out

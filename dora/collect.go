@@ -227,13 +227,13 @@ func (c *collection) changesOf(ctx context.Context, src ChangeSource, w wanted) 
 // present returns the heads that are there. One that the source lacks may be
 // there another day.
 func (c *collection) present(w wanted) []string {
-	repo, _ := c.history.commits.repos.find(w.repo)
+	in := c.history.commits.repo(w.repo)
 	return slices.DeleteFunc(slices.Clone(w.heads), func(sha string) bool {
 		no, ok := c.history.shas.find(sha)
-		if ok {
-			_, ok = c.history.commits.find(repo, no)
+		if ok && in != nil {
+			_, ok = c.history.commits.places.find(in.no, no)
 		}
-		return !ok
+		return !ok || in == nil
 	})
 }
 

@@ -1,6 +1,8 @@
 package dora
 
-import "slices"
+import (
+	"slices"
+)
 
 // evidence is what is kept of a walk, so that a report can be explained.
 type evidence struct {
@@ -12,26 +14,15 @@ type evidence struct {
 	left    []leftOut
 	skipped []skipped
 	outages []outage
+	repo    *repo
 }
 
-// evidence returns the service's own part of the report.
-func (w *walk) evidence(p *pool) *ServiceMetrics {
+// evidence returns what is behind the figures of the walk's service.
+func (w *walk) evidence() *evidence {
 	from, _ := w.inWindow()
-	e := &evidence{service: w.no, offset: from, counted: w.counted[from:], changes: w.changes, left: w.left}
+	e := &evidence{service: w.no, offset: from, counted: w.counted[from:], changes: w.changes, left: w.left, repo: w.repo}
 	for _, no := range w.byService[w.no] {
 		e.outages = append(e.outages, w.known[no])
-	}
-	m := &ServiceMetrics{ChangeIDs: map[string][]string{}, CountedIDs: make([]string, 0, len(e.counted)), evidence: e}
-	for i := range e.counted {
-		c := &e.counted[i]
-		id := w.history.ids.at(w.service.rows[c.row].id)
-		m.CountedIDs = append(m.CountedIDs, id)
-		if list := w.shas(c); len(list) > 0 {
-			m.ChangeIDs[id] = list
-		}
-		if c.commit < 0 && w.hasRepo && !w.nameless(&w.service.rows[c.row]) {
-			m.Quality.UnknownSHA++
-		}
 	}
 	for _, mk := range w.marks {
 		if mk.deployment >= from {
@@ -42,14 +33,64 @@ func (w *walk) evidence(p *pool) *ServiceMetrics {
 		}
 	}
 	for _, s := range w.skipped {
-		m.Quality.add(s.why)
 		if s.deployment >= from {
 			e.skipped = append(e.skipped, s)
 		}
 	}
-	slices.Sort(m.CountedIDs)
-	m.Trend = w.trend(p, e)
-	return m
+	return e
+}
+
+// CountedIDs returns the deployments that count, sorted.
+func (m *ServiceMetrics) CountedIDs() []string {
+	w := m.walk()
+	from, to := w.inWindow()
+	out := make([]string, 0, to-from)
+	for i := range w.counted[from:] {
+		out = append(out, w.idOf(&w.counted[from+i]))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// ChangeIDs returns the SHAs of the changes, sorted, by the deployment that
+// brought them, of deployments that brought any.
+func (m *ServiceMetrics) ChangeIDs() map[string][]string {
+	w := m.walk()
+	from, _ := w.inWindow()
+	out := map[string][]string{}
+	for i := range w.counted[from:] {
+		c := &w.counted[from+i]
+		if list := w.shas(c); len(list) > 0 {
+			out[w.idOf(c)] = list
+		}
+	}
+	return out
+}
+
+// walk follows the service once more: what a million deployments are made of
+// is not kept for nobody to ask.
+func (m *ServiceMetrics) walk() *walk { return m.calculation.walk(m.no, &scratch{}) }
+
+func (w *walk) idOf(c *counted) string { return w.history.ids.at(w.service.rows[c.row].id) }
+
+// quality counts what is not in the figures, of all history.
+func (w *walk) quality() Quality {
+	var q Quality
+	for _, s := range w.skipped {
+		q.add(s.why)
+	}
+	from, _ := w.inWindow()
+	for i := range w.counted[from:] {
+		if c := &w.counted[from+i]; w.unknown(c) {
+			q.UnknownSHA++
+		}
+	}
+	return q
+}
+
+// unknown says that the history lacks the commit of a deployment.
+func (w *walk) unknown(c *counted) bool {
+	return c.commit < 0 && w.repo != nil && !w.nameless(&w.service.rows[c.row])
 }
 
 func (q *Quality) add(why Role) {
@@ -69,41 +110,10 @@ func (q *Quality) add(why Role) {
 func (w *walk) shas(c *counted) []string {
 	var out []string
 	for _, ch := range w.changes[c.changes.from:c.changes.to] {
-		out = append(out, w.history.shas.at(w.history.commits.rows[ch.commit].sha))
+		out = append(out, w.history.shas.at(w.repo.rows[ch.commit].sha))
 	}
 	slices.Sort(out)
 	return out
-}
-
-// trend computes the figures of each step by the rules of the whole.
-func (w *walk) trend(p *pool, e *evidence) []TrendPoint {
-	points := make([]TrendPoint, 0, len(w.buckets))
-	d, failed := 0, failedSet(e)
-	for _, b := range w.buckets {
-		point := TrendPoint{Bucket: b.label}
-		var ages, lengths []int64
-		bad := 0
-		for ; d < len(e.counted) && e.counted[d].at < b.to; d++ {
-			point.Count++
-			if failed[d] {
-				bad++
-			}
-			c := &e.counted[d]
-			for _, ch := range e.changes[c.changes.from:c.changes.to] {
-				ages = append(ages, ch.seconds)
-			}
-		}
-		for _, no := range p.outages {
-			if o := &w.known[no]; o.end >= max(b.from, o.start) && o.end < b.to {
-				lengths = append(lengths, w.length(o))
-			}
-		}
-		slices.Sort(ages)
-		slices.Sort(lengths)
-		point.LeadTime, point.FailureRate, point.Restore = median(ages), ratio(bad, point.Count), median(lengths)
-		points = append(points, point)
-	}
-	return points
 }
 
 func failedSet(e *evidence) []bool {

@@ -54,8 +54,10 @@ func (r *Report) Explain(name string, m Metric) ([]Evidence, error) {
 		return nil, err
 	}
 	var out []Evidence
+	room := &scratch{}
 	for _, service := range services {
-		x := explainer{report: r, evidence: r.Services[service].evidence, service: service}
+		walk := r.calculation.walk(r.Services[service].no, room)
+		x := explainer{report: r, calculation: r.calculation, evidence: walk.evidence(), service: service}
 		if err := x.explain(m); err != nil {
 			return nil, err
 		}
@@ -82,6 +84,7 @@ func (r *Report) servicesOf(name string) ([]string, error) {
 
 // explainer turns the kept events of a service into evidence.
 type explainer struct {
+	*calculation
 	report   *Report
 	evidence *evidence
 	service  string
@@ -108,11 +111,8 @@ func (x *explainer) explain(m Metric) error {
 	return nil
 }
 
-func (x *explainer) from() int64 { return micros(x.report.Window.From) }
-
 func (x *explainer) id(row uint32) string {
-	h := x.report.history
-	return h.ids.at(h.services[x.evidence.service].rows[row].id)
+	return x.history.ids.at(x.history.services[x.evidence.service].rows[row].id)
 }
 
 func (x *explainer) add(e Evidence) {
@@ -139,7 +139,7 @@ func (x *explainer) counted() {
 
 func (x *explainer) left(roles ...Role) {
 	for _, l := range x.evidence.left {
-		if l.at < x.from() || !slices.Contains(roles, l.reason) {
+		if l.at < x.from || !slices.Contains(roles, l.reason) {
 			continue
 		}
 		reason := ""
@@ -167,8 +167,8 @@ func (x *explainer) leadTime() {
 }
 
 func (x *explainer) change(role Role, commit, row uint32, seconds Figure) {
-	h := x.report.history
-	r := &h.commits.rows[commit]
+	h := x.history
+	r := &x.evidence.repo.rows[commit]
 	x.add(Evidence{Role: role, Change: h.shas.at(r.sha), Deployment: x.id(row), At: instant(r.start()), Seconds: seconds})
 }
 
@@ -184,24 +184,24 @@ func (x *explainer) failures() {
 		c := x.evidence.counted[m.deployment-x.evidence.offset]
 		e := Evidence{Role: Failed, Deployment: x.id(c.row), At: instant(c.at), Reason: x.because(m)}
 		if m.incident >= 0 {
-			e.Incident = x.report.history.incidents[m.incident].ID
+			e.Incident = x.history.incidents[m.incident].ID
 		}
 		x.add(e)
 	}
-	if x.report.options.CountFailedAttempts {
+	if x.options.CountFailedAttempts {
 		x.left(FailedAttempt)
 	}
 }
 
 func (x *explainer) because(m mark) string {
-	h := x.report.history
+	h := x.history
 	switch m.signal {
 	case ByIncident:
 		return fmt.Sprintf("incident %s %s", h.incidents[m.incident].ID, m.link)
 	case ByRollback:
 		return fmt.Sprintf("taken back by %s at %s", x.id(uint32(m.row)), stamp(m.at))
 	case ByRevert:
-		return fmt.Sprintf("%s reverts a commit of it, deployed by %s at %s", h.shas.at(h.commits.rows[m.commit].sha), x.id(uint32(m.row)), stamp(m.at))
+		return fmt.Sprintf("%s reverts a commit of it, deployed by %s at %s", h.shas.at(x.evidence.repo.rows[m.commit].sha), x.id(uint32(m.row)), stamp(m.at))
 	}
 	return fmt.Sprintf("followed by the hotfix %s at %s", x.id(uint32(m.row)), stamp(m.at))
 }
@@ -210,12 +210,12 @@ func stamp(at int64) string { return instant(at).Format(time.RFC3339) }
 
 func (x *explainer) restore() {
 	for _, o := range x.evidence.outages {
-		i := &x.report.history.incidents[o.incident]
+		i := &x.history.incidents[o.incident]
 		e := Evidence{Incident: i.ID, At: instant(o.start)}
 		switch {
 		case o.end == never:
 			e.Role = StillOpen
-		case o.end < x.from():
+		case o.end < x.from:
 			continue
 		case o.end < o.start:
 			e.Role = NegativeLength

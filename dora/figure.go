@@ -2,7 +2,6 @@ package dora
 
 import (
 	"encoding/json"
-	"math/big"
 )
 
 // Figure is a number that may not exist. The zero value does not: no data is
@@ -15,6 +14,8 @@ type Figure struct {
 }
 
 func known(v float64) Figure { return Figure{v, true} }
+
+func (f Figure) half() Figure { return Figure{f.Value / 2, f.Known} }
 
 // ratio returns a/b, unknown for b = 0.
 func ratio(a, b int) Figure {
@@ -71,9 +72,11 @@ type rate struct {
 	within int64
 }
 
+// compare orders rates exactly.
+func (r rate) compare(other rate) int { return r.perDay().compare(other.perDay()) }
+
 const dayMicros = 24 * 60 * 60 * 1e6
 
-func (r rate) perDay() *big.Rat {
-	days := big.NewRat(r.within, dayMicros)
-	return new(big.Rat).Quo(big.NewRat(int64(r.count), 1), days)
+func (r rate) perDay() fraction {
+	return fraction{num: uint64(r.count), times: dayMicros, den: uint64(r.within)}
 }

@@ -6,38 +6,32 @@ import (
 	"strings"
 )
 
-// repo is what the walk needs of the service's repository.
-type repository struct {
-	hasRepo  bool
-	repo     uint32
-	prefixes []string
-	matched  map[uint32]bool // by number of the path
-}
-
+// readRepo finds the service's part of a repository.
 func (w *walk) readRepo() {
-	w.repo, w.hasRepo = w.history.commits.repos.find(w.service.Repo)
-	w.hasRepo = w.hasRepo && w.service.Repo != ""
+	w.repo = w.history.commits.repo(w.service.Repo)
 	for _, p := range w.service.Paths {
 		w.prefixes = append(w.prefixes, strings.Trim(strings.TrimPrefix(p, "./"), "/"))
 	}
-	if len(w.prefixes) > 0 {
-		w.matched = map[uint32]bool{}
+	if len(w.prefixes) > 0 && w.matched == nil {
+		w.matched = make([]uint32, w.history.commits.paths.len())
 	}
 }
 
 // pathMatches says that a path lies under one of the service's, at a
 // directory boundary.
-func (r *walk) pathMatches(path uint32) bool {
-	yes, ok := r.matched[path]
-	if ok {
-		return yes
+func (w *walk) pathMatches(path uint32) bool {
+	if w.matched[path]>>1 == w.epoch {
+		return w.matched[path]&1 == 1
 	}
-	name := string(r.history.commits.paths.view(path))
-	yes = slices.ContainsFunc(r.prefixes, func(prefix string) bool {
+	name := string(w.history.commits.paths.view(path))
+	yes := slices.ContainsFunc(w.prefixes, func(prefix string) bool {
 		rest, ok := strings.CutPrefix(name, prefix)
 		return prefix == "" || ok && (rest == "" || rest[0] == '/')
 	})
-	r.matched[path] = yes
+	w.matched[path] = w.epoch << 1
+	if yes {
+		w.matched[path]++
+	}
 	return yes
 }
 
@@ -49,11 +43,15 @@ func (w *walk) inWindow() (from, to int) {
 
 // gather turns what the walk saw into a pool.
 func (w *walk) gather() *pool {
-	p := &pool{days: w.calendar.newDays(), outages: slices.Clone(w.byService[w.no])}
+	p := &pool{service: w.service, days: w.calendar.newDays(), outages: w.byService[w.no]}
 	from, to := w.inWindow()
+	p.ages = *sampleOf(w.ages(from))
+	medians := make([]int64, 0, to-from)
 	for d := from; d < to; d++ {
-		w.gatherDeployment(p, d)
+		medians = w.gatherDeployment(p, d, medians)
 	}
+	p.medians = *sampleOf(medians)
+	p.steps = w.trendSteps()
 	w.gatherLeft(p)
 	w.gatherFailures(p, from)
 	for _, s := range w.skipped {
@@ -61,10 +59,29 @@ func (w *walk) gather() *pool {
 			p.negative++
 		}
 	}
-	if len(w.counted) > 0 {
-		p.rates = []rate{{p.frequency, w.lived()}}
+	if lived := w.lived(); len(w.counted) > 0 && lived > 0 {
+		p.rates = []rate{{p.frequency, lived}}
 	}
 	return p
+}
+
+// ages returns those of the changes of the window, by deployment.
+func (w *walk) ages(from int) []int64 {
+	changes := w.inWindowChanges(from)
+	out := make([]int64, len(changes))
+	for i, ch := range changes {
+		out[i] = ch.seconds
+	}
+	return out
+}
+
+func (w *walk) inWindowChanges(from int) []shipped {
+	for _, c := range w.counted[from:] {
+		if c.changes.to > c.changes.from {
+			return w.changes[c.changes.from:]
+		}
+	}
+	return nil
 }
 
 // lived returns the part of the window in which the service was there.
@@ -76,7 +93,9 @@ func (w *walk) lived() int64 {
 	return w.to - w.from
 }
 
-func (w *walk) gatherDeployment(p *pool, d int) {
+// gatherDeployment adds a deployment, and the median age of its changes to the
+// medians.
+func (w *walk) gatherDeployment(p *pool, d int, medians []int64) []int64 {
 	c := &w.counted[d]
 	p.total++
 	p.frequency++
@@ -89,18 +108,17 @@ func (w *walk) gatherDeployment(p *pool, d int) {
 		if c.commit >= 0 && !c.baseline {
 			p.empty++
 		}
-		return
+		return medians
 	}
-	from := len(p.ages)
+	own := w.own[:0]
 	for _, ch := range changes {
-		p.ages = append(p.ages, ch.seconds)
+		own = append(own, ch.seconds)
 		if ch.seconds == 0 {
 			p.zero++
 		}
 	}
-	own := p.ages[from:]
-	slices.Sort(own)
-	p.medians = append(p.medians, median(own).Value)
+	w.own = own
+	return append(medians, medianOf(own))
 }
 
 func (w *walk) gatherLeft(p *pool) {
@@ -129,6 +147,7 @@ func (w *walk) gatherLeft(p *pool) {
 // gatherFailures counts each failed deployment of the window once, and what
 // it took to recover from it.
 func (w *walk) gatherFailures(p *pool, from int) {
+	var recoveries []int64
 	for i := 0; i < len(w.marks); {
 		d, start := w.marks[i].deployment, i
 		for i < len(w.marks) && w.marks[i].deployment == d {
@@ -138,15 +157,17 @@ func (w *walk) gatherFailures(p *pool, from int) {
 			continue
 		}
 		p.failed++
-		p.failedIDs = append(p.failedIDs, w.service.rows[w.counted[d].row].id)
+		p.failedIDs = append(p.failedIDs, w.history.ids.at(w.service.rows[w.counted[d].row].id))
 		end, over := recovered(w.marks[start:i])
 		switch {
 		case !over:
 			p.unrepaired++
 		case end >= w.counted[d].at:
-			p.recoveries = append(p.recoveries, (end-w.counted[d].at)/1e6)
+			recoveries = append(recoveries, (end-w.counted[d].at)/1e6)
 		}
 	}
+	p.recoveries = *sampleOf(recoveries)
+	slices.Sort(p.failedIDs)
 }
 
 // recovered returns when a failed deployment was repaired: with the last of

@@ -22,28 +22,31 @@ type History struct {
 	incident  map[string]int
 	commits   commits
 
-	ids          names // of deployments
-	first        []place
-	others       map[idOf]uint32 // of IDs that several services use
+	ids          names  // of deployments
+	rows         places // of them by number of the ID, in their service
 	shas         names
-	pairs        pairs
+	versions     places                   // by number of the commit, in their service: those without configuration
+	configured   map[configuration]uint32 // the others
 	environments names
 	sides        []side
 	extras       map[string]string // fields that are not ours, by event
 }
 
-// service is what a service has, its deployments in the order they came.
+// service is what a service has, its deployments in the order they came. Its
+// versions are numbered apart from those of others, so that following it
+// through time reads memory in the order it lies.
 type service struct {
 	Service
 	declared bool
 	rows     []row
+	versions []serviceVersion
 }
 
 // row is a deployment in 40 bytes.
 type row struct {
 	created, finished int64 // microseconds since 1970; never where there is none
 	id, env           uint32
-	pair              uint32
+	version           uint32 // number in service.versions
 	side              uint32 // number + 1 in History.sides; 0: none
 	status            outcome
 	kind              kindNo
@@ -58,44 +61,45 @@ type side struct {
 	url      string
 }
 
-// place is where a deployment lies.
-type place struct{ service, row uint32 }
-
-// idOf is the identity of a deployment.
-type idOf struct{ service, id uint32 }
-
-// pairs are the versions: a commit and a configuration.
-type pairs struct {
-	list  []version
-	index map[version]uint32
-	plain []uint32 // by number of the commit: the pair without configuration, + 1
-}
-
+// version is what is deployed: a commit and a configuration, both numbers in
+// History.shas, 0 for none.
 type version struct{ sha, config uint32 }
 
-func (p *pairs) add(v version) uint32 {
-	if v.config != 0 {
-		if no, ok := p.index[v]; ok {
-			return no
-		}
-		if p.index == nil {
-			p.index = map[version]uint32{}
-		}
-		p.index[v] = uint32(len(p.list))
-		return p.append(v)
-	}
-	for int(v.sha) >= len(p.plain) {
-		p.plain = append(p.plain, 0)
-	}
-	if p.plain[v.sha] == 0 {
-		p.plain[v.sha] = p.append(v) + 1
-	}
-	return p.plain[v.sha] - 1
+// serviceVersion is a version of a service, and where its commit was found
+// among those of a repository, + 1: a hint that saves looking for it.
+type serviceVersion struct {
+	version
+	hint uint32
 }
 
-func (p *pairs) append(v version) uint32 {
-	p.list = append(p.list, v)
-	return uint32(len(p.list) - 1)
+// configuration is a version with a configuration, of a service.
+type configuration struct {
+	service uint32
+	version version
+}
+
+// versionNo numbers a version of a service.
+func (h *History) versionNo(service uint32, v version) uint32 {
+	s := &h.services[service]
+	next := uint32(len(s.versions))
+	if v.config == 0 {
+		if no, ok := h.versions.find(service, v.sha); ok {
+			return no
+		}
+		h.versions.put(service, v.sha, next)
+		s.versions = append(s.versions, serviceVersion{v, h.commits.places.hint(v.sha)})
+		return next
+	}
+	key := configuration{service, v}
+	if no, ok := h.configured[key]; ok {
+		return no
+	}
+	if h.configured == nil {
+		h.configured = map[configuration]uint32{}
+	}
+	h.configured[key] = next
+	s.versions = append(s.versions, serviceVersion{v, h.commits.places.hint(v.sha)})
+	return next
 }
 
 // never is the time of what did not happen.
@@ -189,7 +193,13 @@ func (h *History) AddChange(c Change) error {
 	if c.SHA == "" {
 		return fmt.Errorf("commit of %q without a sha", c.Repo)
 	}
-	return h.commits.add(&h.shas, c)
+	sha, row, err := h.commits.add(&h.shas, c)
+	if err != nil || int(sha) >= len(h.versions.first) || h.versions.first[sha].at == 0 {
+		return err
+	}
+	at := h.versions.first[sha]
+	h.services[at.owner].versions[at.at-1].hint = row + 1
+	return nil
 }
 
 // AddDeployment adds a deployment, or replaces the one of its service and ID.
@@ -200,46 +210,22 @@ func (h *History) AddDeployment(d Deployment) error {
 	if d.Created.IsZero() && d.Finished.IsZero() && len(d.Statuses) == 0 {
 		return fmt.Errorf("deployment %q of service %q has no time", d.ID, d.Service)
 	}
-	r, err := h.row(d)
+	no := h.serviceOf(d.Service)
+	r, err := h.row(no, d)
 	if err != nil {
 		return err
 	}
-	no := h.serviceOf(d.Service)
 	s := &h.services[no]
-	at, known := h.find(no, r.id)
-	if known {
+	if at, known := h.rows.find(no, r.id); known {
 		s.rows[at] = r
 		return nil
 	}
-	h.keep(no, r.id, uint32(len(s.rows)))
+	h.rows.put(no, r.id, uint32(len(s.rows)))
 	s.rows = append(s.rows, r)
 	return nil
 }
 
-// find returns where the deployment of a service lies among its rows.
-func (h *History) find(service, id uint32) (uint32, bool) {
-	if int(id) >= len(h.first) {
-		return 0, false
-	}
-	if p := h.first[id]; p.service == service {
-		return p.row, true
-	}
-	at, ok := h.others[idOf{service, id}]
-	return at, ok
-}
-
-func (h *History) keep(service, id, at uint32) {
-	if int(id) == len(h.first) {
-		h.first = append(h.first, place{service, at})
-		return
-	}
-	if h.others == nil {
-		h.others = map[idOf]uint32{}
-	}
-	h.others[idOf{service, id}] = at
-}
-
-func (h *History) row(d Deployment) (row, error) {
+func (h *History) row(service uint32, d Deployment) (row, error) {
 	id, ok1 := h.ids.add(d.ID)
 	env, ok2 := h.environments.add(d.Environment)
 	v, ok3 := h.version(d.SHA, d.Config)
@@ -248,7 +234,7 @@ func (h *History) row(d Deployment) (row, error) {
 	}
 	r := row{
 		created: micros(d.Created), finished: micros(d.Finished),
-		id: id, env: env, pair: h.pairs.add(v), rework: d.Rework,
+		id: id, env: env, version: h.versionNo(service, v), rework: d.Rework,
 	}
 	var own, ownKind bool
 	r.status, own = outcomeOf(d.Status)
@@ -323,7 +309,7 @@ func (h *History) Deployments() iter.Seq[Deployment] {
 func (h *History) deployment(service, at uint32) Deployment {
 	s := &h.services[service]
 	r := s.rows[at]
-	v := h.pairs.list[r.pair]
+	v := s.versions[r.version]
 	d := Deployment{
 		Service: s.Name, ID: h.ids.at(r.id), Environment: h.environments.at(r.env),
 		SHA: h.shas.at(v.sha), Config: h.shas.at(v.config),
@@ -337,12 +323,16 @@ func (h *History) deployment(service, at uint32) Deployment {
 	return d
 }
 
-// Changes yields the commits in the order they were first added.
+// Changes yields the commits by repository, in the order they were first
+// added.
 func (h *History) Changes() iter.Seq[Change] {
 	return func(yield func(Change) bool) {
-		for i := range h.commits.rows {
-			if !yield(h.commits.change(&h.shas, uint32(i))) {
-				return
+		for i := range h.commits.repos {
+			r := &h.commits.repos[i]
+			for at := range r.rows {
+				if !yield(h.commits.change(&h.shas, r, uint32(at))) {
+					return
+				}
 			}
 		}
 	}

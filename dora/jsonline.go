@@ -64,7 +64,7 @@ func oneMember(line []byte, at int) (member, int, error) {
 	if err != nil {
 		return member{}, 0, err
 	}
-	name, err := unquote(line[at:end])
+	name, err := fieldName(line[at:end])
 	if err != nil {
 		return member{}, 0, wrong(at, "%w", err)
 	}
@@ -78,6 +78,20 @@ func oneMember(line []byte, at int) (member, int, error) {
 		return member{}, 0, err
 	}
 	return member{name, line[at:end], at}, end, nil
+}
+
+// fieldName returns the name of a member; that of the frequent ones without
+// making a text of it each time.
+func fieldName(quoted []byte) (string, error) {
+	for _, name := range [...]string{
+		"type", "service", "id", "environment", "sha", "created_at", "finished_at", "status", "statuses", "kind", "url",
+		"repo", "parents", "authored_at", "committed_at", "author", "opened_at", "started_at", "resolved_at", "services",
+	} {
+		if len(quoted) == len(name)+2 && string(quoted[1:len(quoted)-1]) == name {
+			return name, nil
+		}
+	}
+	return unquote(quoted)
 }
 
 func rest(line []byte, at int) error {
@@ -209,7 +223,7 @@ func (f *fields) time(m member) time.Time {
 		return time.Time{}
 	}
 	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
+	if utc := t.UTC().Year(); err != nil || utc < 1 || utc > 9999 {
 		f.wrong(m, "is no time such as 2026-03-02T09:00:00Z: %q", s)
 	}
 	return t
@@ -265,6 +279,9 @@ func (f *fields) statuses(m member) []StatusAt {
 	}
 	out := make([]StatusAt, len(list))
 	for i, s := range list {
+		if utc := s.At.UTC().Year(); utc < 1 || utc > 9999 {
+			f.wrong(m, "has a time that is none: %v", s.At)
+		}
 		out[i] = StatusAt(s)
 	}
 	return out

@@ -1,7 +1,5 @@
 package dora
 
-import "math/big"
-
 // Level is a class of a [Benchmark]. Empty: no data, no level.
 type Level string
 
@@ -118,10 +116,10 @@ func (l Level) MarshalJSON() ([]byte, error) {
 
 // levelOf returns the first level whose limit v is within; sense is 1 where
 // more is better.
-func levelOf(v *big.Rat, limits [3]Limit, sense int) Level {
+func levelOf(v fraction, limits [3]Limit, sense int) Level {
 	for i, level := range []Level{Elite, High, Medium} {
 		l := limits[i]
-		c := v.Cmp(big.NewRat(l.Num, max(1, l.Den))) * sense
+		c := v.compare(fraction{num: uint64(max(0, l.Num)), den: uint64(max(1, l.Den))}) * sense
 		if c > 0 || c == 0 && l.Inclusive {
 			return level
 		}
@@ -129,15 +127,13 @@ func levelOf(v *big.Rat, limits [3]Limit, sense int) Level {
 	return Low
 }
 
-// exact returns the fraction that a quantile of whole seconds stands for. The
-// medians are halves at most, so that no float is rounded.
-func exact(f Figure) *big.Rat { return new(big.Rat).SetFloat64(f.Value) }
-
+// below returns the level of a median of whole seconds: a multiple of a half,
+// so that twice of it is exact.
 func (b *Benchmark) below(f Figure, limits [3]Limit) Level {
 	if !f.Known {
 		return ""
 	}
-	return levelOf(exact(f), limits, -1)
+	return levelOf(fraction{num: uint64(2 * f.Value), den: 2}, limits, -1)
 }
 
 func worst(levels ...Level) Level {

@@ -1,6 +1,11 @@
 package dora
 
-import "sort"
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"strings"
+)
 
 // outage is an incident as it was known at the window's end.
 type outage struct {
@@ -10,11 +15,10 @@ type outage struct {
 	opened   int64
 }
 
-// outages returns the incidents that are there at all, by service, in the
-// order they were added. What another incident repeats, what hit another
+// outages finds the incidents that are there at all, by the time they began,
+// and those of each service. What another incident repeats, what hit another
 // environment and what was not known yet is not.
 func (c *calculation) outages() {
-	c.byService = make([][]int32, len(c.history.services))
 	for no := range c.history.incidents {
 		i := &c.history.incidents[no]
 		opened := micros(i.Opened)
@@ -32,7 +36,13 @@ func (c *calculation) outages() {
 			o.end = never
 		}
 		c.known = append(c.known, o)
-		c.assign(i.Services, int32(len(c.known)-1))
+	}
+	slices.SortFunc(c.known, func(a, b outage) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), strings.Compare(c.history.incidents[a.incident].ID, c.history.incidents[b.incident].ID))
+	})
+	c.byService = make([][]int32, len(c.history.services))
+	for no := range c.known {
+		c.assign(c.history.incidents[c.known[no].incident].Services, int32(no))
 	}
 }
 
@@ -91,7 +101,7 @@ func (w *walk) named(ids []string) []int {
 		if !ok {
 			continue
 		}
-		at, ok := w.history.find(w.no, no)
+		at, ok := w.history.rows.find(w.no, no)
 		if ok && w.standsAs[at] >= 0 {
 			out = append(out, int(w.standsAs[at]))
 		}
@@ -102,18 +112,18 @@ func (w *walk) named(ids []string) []int {
 // shipper returns the deployment that first shipped a commit. Of the baseline
 // only its own commit counts: the rest was there before anyone looked.
 func (w *walk) shipper(sha string) int {
-	if sha == "" || !w.hasRepo {
+	if sha == "" || w.repo == nil {
 		return noDeployment
 	}
 	no, ok := w.history.shas.find(sha)
 	if !ok {
 		return noDeployment
 	}
-	commit, ok := w.history.commits.find(w.repo, no)
+	commit, ok := w.find(no)
 	if !ok {
 		return noDeployment
 	}
-	d := w.ledger.shippedBy(commit)
+	d := w.shippedBy(commit)
 	if d >= 0 && w.counted[d].baseline && w.counted[d].commit != int32(commit) {
 		return noDeployment
 	}

@@ -39,7 +39,8 @@ func gammaQuantile(a, p float64) float64 {
 		if next <= 0 {
 			next = x / 2
 		}
-		if math.Abs(next-x) <= 1e-15*x {
+		// The error of a step is the square of the one before.
+		if math.Abs(next-x) <= 1e-8*x {
 			return next
 		}
 		x = next

@@ -1,14 +1,14 @@
 package dora
 
 import (
-	"math/big"
 	"slices"
 )
 
 // pool gathers what the figures of a service, a team or all are made of.
 // Pools add up; their figures do not.
 type pool struct {
-	total     int // deployments, also those that count for the failure rate only
+	service   *service // of a service alone
+	total     int      // deployments, also those that count for the failure rate only
 	failed    int
 	frequency int // deployments and whatever else the options count as such
 	redeploys int
@@ -18,17 +18,20 @@ type pool struct {
 	repairs   int // hotfixes and rework among the deployments
 	days      days
 
-	ages     []int64 // of changes, in seconds
-	medians  []float64
+	ages     sample // of changes, in seconds
+	medians  sample // of deployments, twice the seconds
 	negative int
 	zero     int
 
-	outages    []int32 // numbers in calculation.known
-	recoveries []int64
+	outages    []int32 // numbers in calculation.known, ascending
+	recoveries sample
 	unrepaired int
 
+	steps []step // of the trend, of a service alone
+
 	rates     []rate // of the services ever deployed
-	failedIDs []uint32
+	failedIDs []string
+	warnings  []Warning // of a service alone
 }
 
 func (p *pool) add(q *pool) {
@@ -41,12 +44,11 @@ func (p *pool) add(q *pool) {
 	p.empty += q.empty
 	p.repairs += q.repairs
 	p.days.addAll(q.days)
-	p.ages = append(p.ages, q.ages...)
-	p.medians = append(p.medians, q.medians...)
+	p.ages.join(&q.ages)
+	p.medians.join(&q.medians)
 	p.negative += q.negative
 	p.zero += q.zero
-	p.outages = append(p.outages, q.outages...)
-	p.recoveries = append(p.recoveries, q.recoveries...)
+	p.recoveries.join(&q.recoveries)
 	p.unrepaired += q.unrepaired
 	p.rates = append(p.rates, q.rates...)
 	p.failedIDs = append(p.failedIDs, q.failedIDs...)
@@ -61,65 +63,57 @@ func (c *calculation) metrics(p *pool) Metrics {
 		Restore:       c.restoreOf(p),
 		Recovery:      recoveryOf(p),
 		Rework:        reworkOf(p),
-		FailedIDs:     c.failedIDs(p),
+		FailedIDs:     append([]string{}, p.failedIDs...),
 	}
-	m.Levels = c.levelsOf(p, &m)
+	m.Levels = c.levelsOf(&m)
+	if len(p.rates) > 0 {
+		own := medianRate(p.rates)
+		m.Deployments.PerServicePerDay = known(own.float())
+		m.Levels.Frequency = levelOf(own, c.options.Benchmark.Frequency, 1)
+		m.Levels.Overall = worst(m.Levels.Overall, m.Levels.Frequency)
+	}
 	m.FewData = fewData(&m)
 	return m
 }
 
 func (c *calculation) frequencyOf(p *pool) Frequency {
-	all := c.window.days()
-	perWeek := p.days.perWeek(c.calendar)
+	with, perWeek := p.days.perWeek(c.calendar)
 	f := Frequency{
 		Count:             p.frequency,
-		PerDay:            known(float64(p.frequency) / all),
-		PerDayCI95:        poissonInterval(p.frequency).times(1 / all),
-		PerServicePerDay:  Figure{},
-		DeployDays:        p.days.count(c.calendar),
-		Weeks:             len(perWeek),
-		WeeksWithDeploy:   len(perWeek) - zeros(perWeek),
-		MedianDaysPerWeek: median(perWeek),
+		DeployDays:        p.days.count(),
+		Weeks:             len(c.calendar.weeks),
+		WeeksWithDeploy:   with,
+		MedianDaysPerWeek: perWeek,
 		Redeploys:         p.redeploys,
 		Rollbacks:         p.rollbacks,
 		FailedAttempts:    p.attempts,
 		Empty:             p.empty,
 	}
-	if r := medianRate(p.rates); r != nil {
-		v, _ := r.Float64()
-		f.PerServicePerDay = known(v)
+	if all := float64(c.to-c.from) / dayMicros; all > 0 {
+		f.PerDay = known(float64(p.frequency) / all)
+		f.PerDayCI95 = poissonInterval(p.frequency).times(1 / all)
 	}
 	return f
 }
 
-func zeros(sorted []int64) int {
-	n, _ := slices.BinarySearch(sorted, 1)
-	return n
-}
-
-// medianRate returns the median as a fraction, nil of no rates.
-func medianRate(rates []rate) *big.Rat {
-	if len(rates) == 0 {
-		return nil
+// medianRate returns the median of some rates, at least one.
+func medianRate(rates []rate) fraction {
+	slices.SortFunc(rates, rate.compare)
+	n := len(rates)
+	a, b := rates[(n-1)/2].perDay(), rates[n/2].perDay()
+	if a == b {
+		return a
 	}
-	perDay := make([]*big.Rat, len(rates))
-	for i, r := range rates {
-		perDay[i] = r.perDay()
-	}
-	slices.SortFunc(perDay, (*big.Rat).Cmp)
-	n := len(perDay)
-	sum := new(big.Rat).Add(perDay[(n-1)/2], perDay[n/2])
-	return sum.Quo(sum, big.NewRat(2, 1))
+	return a.mean(b)
 }
 
 func leadTimeOf(p *pool) LeadTime {
-	slices.Sort(p.ages)
-	slices.Sort(p.medians)
-	return LeadTime{
-		N: len(p.ages), P50: median(p.ages), P90: quantile(p.ages, 0.9), P95: quantile(p.ages, 0.95),
-		Mean: mean(p.ages), P50CI95: medianInterval(p.ages), PerDeployP50: median(p.medians),
-		Negative: p.negative, Zero: p.zero,
-	}
+	l := LeadTime{N: p.ages.n, Mean: p.ages.mean(), Negative: p.negative, Zero: p.zero}
+	at, interval := p.ages.quantiles(0.5, 0.9, 0.95)
+	l.P50, l.P90, l.P95, l.P50CI95 = at[0], at[1], at[2], interval
+	at, _ = p.medians.quantiles(0.5)
+	l.PerDeployP50 = at[0].half()
+	return l
 }
 
 func (c *calculation) failureOf(p *pool) ChangeFailure {
@@ -131,8 +125,8 @@ func (c *calculation) failureOf(p *pool) ChangeFailure {
 }
 
 func recoveryOf(p *pool) Recovery {
-	slices.Sort(p.recoveries)
-	return Recovery{N: len(p.recoveries), P50: median(p.recoveries), Mean: mean(p.recoveries), Open: p.unrepaired}
+	at, _ := p.recoveries.quantiles(0.5)
+	return Recovery{N: p.recoveries.n, P50: at[0], Mean: p.recoveries.mean(), Open: p.unrepaired}
 }
 
 func reworkOf(p *pool) Rework {
@@ -140,16 +134,7 @@ func reworkOf(p *pool) Rework {
 	return Rework{N: n, Total: total, Rate: ratio(n, total)}
 }
 
-func (c *calculation) failedIDs(p *pool) []string {
-	out := make([]string, len(p.failedIDs))
-	for i, id := range p.failedIDs {
-		out[i] = c.history.ids.at(id)
-	}
-	slices.Sort(out)
-	return out
-}
-
-func (c *calculation) levelsOf(p *pool, m *Metrics) Levels {
+func (c *calculation) levelsOf(m *Metrics) Levels {
 	b := c.options.Benchmark
 	restore := m.Restore.P50
 	if b.Recovery {
@@ -159,13 +144,10 @@ func (c *calculation) levelsOf(p *pool, m *Metrics) Levels {
 		LeadTime: b.below(m.LeadTime.P50, b.LeadTime),
 		Restore:  b.below(restore, b.Restore),
 	}
-	if r := medianRate(p.rates); r != nil {
-		l.Frequency = levelOf(r, b.Frequency, 1)
-	}
 	if f := m.ChangeFailure; f.Total > 0 {
-		l.FailureRate = levelOf(big.NewRat(int64(f.Failed)*100, int64(f.Total)), b.FailureRate, -1)
+		l.FailureRate = levelOf(fraction{num: uint64(f.Failed) * 100, den: uint64(f.Total)}, b.FailureRate, -1)
 	}
-	l.Overall = worst(l.Frequency, l.LeadTime, l.FailureRate, l.Restore)
+	l.Overall = worst(l.LeadTime, l.FailureRate, l.Restore)
 	return l
 }
 

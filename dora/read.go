@@ -33,7 +33,7 @@ func (h *History) Read(name string, r io.Reader) error {
 	var errs source.Errors
 	in := bufio.NewReaderSize(r, 1<<16)
 	var line []byte
-	var fields []member
+	fields := make([]member, 0, 32)
 	for no := 1; ; no++ {
 		var err error
 		line, err = readLine(in, line[:0])

@@ -189,6 +189,9 @@ func (h *History) keepExtra(kind, id string, extra []byte, err error) error {
 	if err != nil {
 		return wrong(0, "%w", err)
 	}
+	if len(extra) == 0 && len(h.extras) == 0 {
+		return nil
+	}
 	key := kind + "\x00" + id
 	if len(extra) == 0 {
 		delete(h.extras, key)

@@ -19,9 +19,13 @@ type Report struct {
 	Teams map[string]*TeamMetrics
 	// Org has the figures of all services.
 	Org *Metrics
+	// Trend are the steps of all services together.
+	Trend []TrendPoint
+	// Warnings are what the numbers do not say by themselves, those of all
+	// first, then by service.
+	Warnings []Warning
 
-	history *History
-	options settings
+	calculation *calculation
 }
 
 // Metrics are the figures of a service, a team or all. Durations are in
@@ -129,18 +133,26 @@ type Rework struct {
 	Rate  Figure `json:"rate"`
 }
 
-// ServiceMetrics are the figures of a service and the events behind them.
+// ServiceMetrics are the figures of a service.
 type ServiceMetrics struct {
 	Metrics
-	// CountedIDs are the deployments that count, by time.
-	CountedIDs []string `json:"counted_ids"`
-	// ChangeIDs are the SHAs of the changes by the deployment that brought
-	// them, of deployments that brought any.
-	ChangeIDs map[string][]string `json:"change_ids"`
-	Quality   Quality             `json:"quality"`
-	Trend     []TrendPoint        `json:"trend"`
+	Quality Quality      `json:"quality"`
+	Trend   []TrendPoint `json:"trend"`
 
-	evidence *evidence
+	calculation *calculation
+	no          uint32 // of the service
+}
+
+// MarshalJSON returns the figures and the events behind them: counted_ids and
+// change_ids.
+func (m *ServiceMetrics) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Metrics
+		CountedIDs []string            `json:"counted_ids"`
+		ChangeIDs  map[string][]string `json:"change_ids"`
+		Quality    Quality             `json:"quality"`
+		Trend      []TrendPoint        `json:"trend"`
+	}{m.Metrics, m.CountedIDs(), m.ChangeIDs(), m.Quality, m.Trend})
 }
 
 // TeamMetrics are the figures of a team.
@@ -148,7 +160,8 @@ type TeamMetrics struct {
 	Metrics
 	// Services are the names of the team's services and of those of the
 	// groups below it, sorted.
-	Services []string `json:"services"`
+	Services []string     `json:"services"`
+	Trend    []TrendPoint `json:"trend"`
 }
 
 // Quality counts what was left out of the figures of a service, and why.
@@ -198,13 +211,15 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		Services  map[string]*ServiceMetrics `json:"services"`
 		Teams     map[string]*TeamMetrics    `json:"teams"`
 		Org       *Metrics                   `json:"org"`
+		Trend     []TrendPoint               `json:"trend"`
+		Warnings  []Warning                  `json:"warnings"`
 	}{
 		window{r.Window.From.Unix(), r.Window.To.Unix(), r.Window.days()},
-		r.Benchmark, r.Services, r.Teams, r.Org,
+		r.Benchmark, r.Services, r.Teams, r.Org, r.Trend, r.Warnings,
 	})
 }
 
-func (w Window) days() float64 { return w.To.Sub(w.From).Seconds() / day }
+func (w Window) days() float64 { return float64(w.To.UnixMicro()-w.From.UnixMicro()) / dayMicros }
 
 // Before returns the window of equal length that ends where w begins, for
 // comparing a report with the one before it.

@@ -1,15 +1,8 @@
 package dora
 
-import (
-	"cmp"
-	"slices"
-)
-
 // restoreOf computes the figures of incidents. One that hit several services
 // of a team is one incident.
 func (c *calculation) restoreOf(p *pool) Restore {
-	slices.Sort(p.outages)
-	p.outages = slices.Compact(p.outages)
 	var r Restore
 	var lengths []int64
 	var lifetimes []lifetime
@@ -17,7 +10,7 @@ func (c *calculation) restoreOf(p *pool) Restore {
 		o := &c.known[no]
 		seconds := c.length(o)
 		if o.opened >= c.from && seconds >= 0 {
-			lifetimes = append(lifetimes, lifetime{seconds, o.end == never})
+			lifetimes = append(lifetimes, lifetimeOf(seconds, o.end == never))
 		}
 		switch {
 		case o.end == never:
@@ -32,8 +25,9 @@ func (c *calculation) restoreOf(p *pool) Restore {
 			}
 		}
 	}
-	slices.Sort(lengths)
-	r.N, r.P50, r.P90, r.Mean = len(lengths), median(lengths), quantile(lengths, 0.9), mean(lengths)
+	all := sampleOf(lengths)
+	at, _ := all.quantiles(0.5, 0.9)
+	r.N, r.P50, r.P90, r.Mean = all.n, at[0], at[1], all.mean()
 	r.KMP50 = kaplanMeier(lifetimes)
 	r.ImpairedSeconds = c.impaired(p.outages)
 	return r
@@ -53,25 +47,17 @@ func (c *calculation) length(o *outage) int64 {
 }
 
 // impaired returns the seconds of the window in which at least one of the
-// outages lasted.
+// outages lasted. They come by the time they began.
 func (c *calculation) impaired(outages []int32) int64 {
-	type stretch struct{ from, to int64 }
-	var all []stretch
+	sum, until := int64(0), c.from
 	for _, no := range outages {
 		o := &c.known[no]
-		s := stretch{max(o.start, c.from), o.end}
-		if s.to == never {
-			s.to = c.to
+		end := o.end
+		if end == never {
+			end = c.to
 		}
-		if s.to > s.from {
-			all = append(all, s)
-		}
-	}
-	slices.SortFunc(all, func(a, b stretch) int { return cmp.Compare(a.from, b.from) })
-	sum, until := int64(0), int64(never)
-	for _, s := range all {
-		if from := max(s.from, until); s.to > from {
-			sum, until = sum+s.to-from, s.to
+		if from := max(o.start, until); end > from {
+			sum, until = sum+end-from, end
 		}
 	}
 	return sum / 1e6

@@ -3,47 +3,74 @@ package dora
 // noDeployment is the deployment of a commit that none has shipped.
 const noDeployment = -1
 
-// ledger says of each commit which deployment of the service at hand shipped
-// it first. It is wiped for a service by counting on.
+// ledger says of each commit of the service's repository which deployment of
+// the service shipped it first. It is wiped for a service by counting on.
 type ledger struct {
-	epoch  uint32
-	stamp  []uint32
-	by     []int32
-	picked []uint32 // epoch in which a cherry-pick of the commit was shipped
-	pickBy []int32  // by which deployment
-	stack  []uint32
-	fresh  []uint32
+	epoch uint32
+	ships []shipment
+	picks map[uint32]int32 // by original: the deployment that first shipped a cherry-pick of it
+	stack []uint32
+	fresh []uint32
 }
 
-func newLedger(n int) *ledger {
-	return &ledger{stamp: make([]uint32, n), by: make([]int32, n), picked: make([]uint32, n), pickBy: make([]int32, n)}
+type shipment struct {
+	epoch uint32
+	by    int32
+}
+
+// grow makes room for the commits of a repository.
+func (l *ledger) grow(n int) {
+	if n > len(l.ships) {
+		l.ships = make([]shipment, n)
+	}
 }
 
 // shippedBy returns the deployment that shipped a commit.
 func (l *ledger) shippedBy(commit uint32) int {
-	if l.stamp[commit] != l.epoch {
+	if l.ships[commit].epoch != l.epoch {
 		return noDeployment
 	}
-	return int(l.by[commit])
+	return int(l.ships[commit].by)
 }
 
 // pickShippedBy returns the deployment that shipped a cherry-pick of a commit.
 func (l *ledger) pickShippedBy(commit uint32) int {
-	if l.picked[commit] != l.epoch {
-		return noDeployment
+	if by, ok := l.picks[commit]; ok {
+		return int(by)
 	}
-	return int(l.pickBy[commit])
+	return noDeployment
 }
 
 // commitOf returns the row of a version's commit, -1 where it is not known.
-func (w *walk) commitOf(pair uint32) int32 {
-	if !w.hasRepo {
+func (w *walk) commitOf(version uint32) int32 {
+	if w.repo == nil {
 		return -1
 	}
-	if at, ok := w.history.commits.find(w.repo, w.history.pairs.list[pair].sha); ok {
+	v := &w.service.versions[version]
+	if h := int(v.hint); h > 0 && h <= len(w.repo.rows) && w.repo.rows[h-1].sha == v.sha {
+		return int32(h - 1)
+	}
+	if at, ok := w.find(v.sha); ok {
 		return int32(at)
 	}
 	return -1
+}
+
+// find returns the row of a commit of the service's repository.
+func (w *walk) find(sha uint32) (uint32, bool) {
+	return w.history.commits.places.find(w.repo.no, sha)
+}
+
+// parent returns the row of a parent of a commit. It mostly lies beside the
+// commit, in the order of time or against it; SHAs lie all over the memory.
+func (w *walk) parent(commit, sha uint32) (uint32, bool) {
+	if commit > 0 && w.repo.rows[commit-1].sha == sha {
+		return commit - 1, true
+	}
+	if next := commit + 1; int(next) < len(w.repo.rows) && w.repo.rows[next].sha == sha {
+		return next, true
+	}
+	return w.find(sha)
 }
 
 // ship gives the deployment d every commit that it has and no earlier one
@@ -70,36 +97,30 @@ func (w *walk) ship(d int) {
 // reach stamps what can be reached from a commit and was not shipped, and
 // returns it.
 func (w *walk) reach(commit uint32, d int) []uint32 {
-	l := w.ledger
+	l := &w.ledger
 	l.fresh = l.fresh[:0]
-	push := func(commit uint32) {
-		if l.stamp[commit] == l.epoch {
-			return
-		}
-		l.stamp[commit], l.by[commit] = l.epoch, int32(d)
-		l.fresh = append(l.fresh, commit)
-		l.stack = append(l.stack, commit)
+	if l.ships[commit].epoch == l.epoch {
+		return nil
 	}
-	push(commit)
-	for len(l.stack) > 0 {
-		top := l.stack[len(l.stack)-1]
-		l.stack = l.stack[:len(l.stack)-1]
-		for _, parent := range w.parents(top) {
-			push(parent)
+	l.ships[commit] = shipment{l.epoch, int32(d)}
+	l.fresh = append(l.fresh, commit)
+	for next := 0; next < len(l.fresh); next++ {
+		commit := l.fresh[next]
+		for _, sha := range w.repo.list(w.repo.rows[commit].parents) {
+			parent, ok := w.parent(commit, sha)
+			if !ok || l.ships[parent].epoch == l.epoch {
+				continue
+			}
+			l.ships[parent] = shipment{l.epoch, int32(d)}
+			l.fresh = append(l.fresh, parent)
 		}
 	}
 	return l.fresh
 }
 
-// parents yields the rows of a commit's parents that are in the history.
-func (w *walk) parents(commit uint32) []uint32 {
-	p := w.graph.parents[commit]
-	return w.graph.lists[p.from:p.to]
-}
-
 // weigh decides whether a commit is a change of deployment d.
 func (w *walk) weigh(d int, commit uint32, at int64) {
-	r := &w.history.commits.rows[commit]
+	r := &w.repo.rows[commit]
 	why := Role("")
 	switch {
 	case r.parents.to-r.parents.from > 1:
@@ -123,10 +144,10 @@ func (w *walk) weigh(d int, commit uint32, at int64) {
 // duplicate says that a commit reached production before under another name:
 // as the original of a cherry-pick, or as the pick of an original.
 func (w *walk) duplicate(d int, commit uint32, r *commitRow) bool {
-	if original, ok := w.original(r); ok && w.ledger.shippedBy(original) != noDeployment {
+	if original, ok := w.original(r); ok && w.shippedBy(original) != noDeployment {
 		return true
 	}
-	by := w.ledger.pickShippedBy(commit)
+	by := w.pickShippedBy(commit)
 	return by != noDeployment && by < d
 }
 
@@ -134,22 +155,24 @@ func (w *walk) original(r *commitRow) (uint32, bool) {
 	if r.picked == 0 {
 		return 0, false
 	}
-	return w.history.commits.find(r.repo, r.picked)
+	return w.find(r.picked)
 }
 
 // notePicks keeps which originals are in production as cherry-picks, and
 // which deployments were reverted.
 func (w *walk) notePicks(fresh []uint32, d int) {
-	l := w.ledger
 	for _, commit := range fresh {
-		r := &w.history.commits.rows[commit]
-		if original, ok := w.original(r); ok && l.pickShippedBy(original) == noDeployment {
-			l.picked[original], l.pickBy[original] = l.epoch, int32(d)
+		r := &w.repo.rows[commit]
+		if original, ok := w.original(r); ok && w.pickShippedBy(original) == noDeployment {
+			if w.picks == nil {
+				w.picks = map[uint32]int32{}
+			}
+			w.picks[original] = int32(d)
 		}
 		if r.reverts == 0 {
 			continue
 		}
-		if bad, ok := w.history.commits.find(r.repo, r.reverts); ok {
+		if bad, ok := w.find(r.reverts); ok {
 			w.noteRevert(commit, bad, d)
 		}
 	}
@@ -158,7 +181,7 @@ func (w *walk) notePicks(fresh []uint32, d int) {
 // noteRevert marks the deployment that shipped a reverted commit. Both in one
 // deployment never met a user.
 func (w *walk) noteRevert(commit, bad uint32, d int) {
-	if by := w.ledger.shippedBy(bad); by != noDeployment && by < d {
+	if by := w.shippedBy(bad); by != noDeployment && by < d {
 		c := &w.counted[d]
 		w.mark(mark{deployment: by, signal: ByRevert, at: c.at, row: int32(c.row), incident: -1, commit: int32(commit)})
 	}
@@ -169,7 +192,7 @@ func (w *walk) onPath(r *commitRow) bool {
 	if len(w.service.Paths) == 0 {
 		return true
 	}
-	for _, p := range w.history.commits.list(r.paths) {
+	for _, p := range w.repo.list(r.paths) {
 		if w.pathMatches(p) {
 			return true
 		}
@@ -181,17 +204,16 @@ func (w *walk) onPath(r *commitRow) bool {
 // another, and never went live. What a deployment has was shipped by it or
 // before, so that all of this is decided by the ledger but for commits of
 // earlier deployments, and then only among commits shipped since.
-func (w *walk) behind(pair, than uint32) bool {
-	old, head := w.commitOf(pair), w.commitOf(than)
+func (w *walk) behind(version, than uint32) bool {
+	old, head := w.commitOf(version), w.commitOf(than)
 	if old < 0 || head < 0 || old == head {
 		return false
 	}
-	l := w.ledger
-	if l.shippedBy(uint32(head)) == noDeployment {
+	if w.shippedBy(uint32(head)) == noDeployment {
 		return w.reaches(uint32(head), uint32(old), noDeployment)
 	}
-	by := l.shippedBy(uint32(old))
-	if by == noDeployment || by > l.shippedBy(uint32(head)) {
+	by := w.shippedBy(uint32(old))
+	if by == noDeployment || by > w.shippedBy(uint32(head)) {
 		return false
 	}
 	return w.reaches(uint32(head), uint32(old), by)
@@ -201,19 +223,24 @@ func (w *walk) behind(pair, than uint32) bool {
 // that no deployment before since shipped.
 func (w *walk) reaches(from, target uint32, since int) bool {
 	seen := map[uint32]bool{from: true}
-	stack := []uint32{from}
+	stack := append(w.stack[:0], from)
 	for len(stack) > 0 {
 		top := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		for _, parent := range w.parents(top) {
+		for _, sha := range w.repo.list(w.repo.rows[top].parents) {
+			parent, ok := w.parent(top, sha)
+			if !ok {
+				continue
+			}
 			if parent == target {
 				return true
 			}
-			if by := w.ledger.shippedBy(parent); !seen[parent] && (by == noDeployment || by >= since) {
+			if by := w.shippedBy(parent); !seen[parent] && (by == noDeployment || by >= since) {
 				seen[parent] = true
 				stack = append(stack, parent)
 			}
 		}
 	}
+	w.stack = stack
 	return false
 }

@@ -9,16 +9,16 @@ import (
 type counted struct {
 	at       int64
 	row      uint32
-	pair     uint32
+	version  uint32
 	commit   int32 // row of the commit; -1 where the history lacks it
+	changes  span  // of walk.changes
+	seenIn   uint64
 	kind     kindNo
 	rework   bool
 	baseline bool
-	changes  span // of walk.changes
-	seenIn   []uint32
 }
 
-// change is a commit that a deployment brought.
+// shipped is a commit that a deployment brought.
 type shipped struct {
 	commit  uint32
 	seconds int64
@@ -46,31 +46,79 @@ type leftOut struct {
 // walk follows the deployments of one service through time.
 type walk struct {
 	*calculation
-	repository
+	*scratch
 	service  *service
 	no       uint32
+	repo     *repo // nil: the history has no commits of it
+	prefixes []string
+	baseline int // the first deployment with a known commit; -1: none yet
+}
+
+// scratch is what a walk writes to. The next one takes it over, so that
+// following a thousand services makes no thousand pieces of garbage; what a
+// walk found is good until then.
+type scratch struct {
+	ledger
+	attempts []attempt
 	counted  []counted
 	changes  []shipped
 	marks    []mark
 	left     []leftOut
 	standsAs []int32 // by row: the deployment that an attempt is or repeats; -1: none
 	skipped  []skipped
-	baseline int // the first deployment with a known commit; -1: none yet
+	own      []int64 // ages of the changes of one deployment
 
-	lives   map[uint32]*live // by number of the lower-cased environment
-	carried map[carry]int    // the deployment that last brought a version forward
+	carried spots // the deployment that last brought a version forward
+	lives   []live
+	liveOf  []int32           // by number of the lower-cased environment, + 1; 0: none
+	regions map[[2]int32]bool // deployment and environment, where these are over 64
+	matched []uint32          // by number of the path: twice the epoch, + 1 for a match
 }
 
-// carry is where a version was brought: with Options.EachEnvironment every
-// environment is by itself, else they are one.
-type carry struct{ env, pair uint32 }
+// begin wipes what the last walk left.
+func (s *scratch) begin() {
+	s.epoch++
+	s.attempts, s.counted, s.changes = s.attempts[:0], s.counted[:0], s.changes[:0]
+	s.marks, s.left, s.skipped = s.marks[:0], s.left[:0], s.skipped[:0]
+	for i := range s.lives {
+		s.liveOf[s.lives[i].env] = 0
+	}
+	s.lives, s.carried.list = s.lives[:0], s.carried.list[:0]
+	clear(s.picks)
+	clear(s.regions)
+}
 
 // live is what is known of an environment.
 type live struct {
-	pair  uint32
-	known bool
-	order []uint32       // versions as they first went live
-	place map[uint32]int // of a version in order
+	env     uint32
+	version uint32
+	known   bool
+	order   []uint32 // versions as they first went live
+	place   spots    // of a version in order
+	carried spots    // as walk.carried, for Options.EachEnvironment
+}
+
+// begin wipes what the service before left.
+func (l *live) begin(env uint32) {
+	l.env, l.known, l.order = env, false, l.order[:0]
+	l.place.list, l.carried.list = l.place.list[:0], l.carried.list[:0]
+}
+
+// spots give versions a number; -1: none.
+type spots struct{ list []int32 }
+
+func (s *spots) at(version uint32) int {
+	if int(version) >= len(s.list) {
+		return -1
+	}
+	return int(s.list[version])
+}
+
+func (s *spots) set(version uint32, to int) {
+	for int(version) >= len(s.list) {
+		s.list = append(s.list, -1)
+	}
+	s.list[version] = int32(to)
 }
 
 // skipped is a commit that is no change.
@@ -88,20 +136,30 @@ type attempt struct {
 }
 
 func (w *walk) run() {
+	w.begin()
 	w.baseline = -1
-	w.standsAs = make([]int32, len(w.service.rows))
-	for i := range w.standsAs {
-		w.standsAs[i] = -1
+	if w.repo != nil {
+		w.ledger.grow(len(w.repo.rows))
 	}
-	for _, a := range w.attempts() {
+	w.standsAs = filled(w.standsAs, len(w.service.rows), -1)
+	w.readAttempts()
+	for _, a := range w.attempts {
 		w.take(a)
 	}
 }
 
-// attempts returns the finished attempts in production by time, then by ID.
-func (w *walk) attempts() []attempt {
-	out := make([]attempt, 0, len(w.service.rows))
-	sorted := true
+// filled returns n values, in the room of list where that is enough.
+func filled(list []int32, n int, value int32) []int32 {
+	list = slices.Grow(list[:0], n)[:n]
+	for i := range list {
+		list[i] = value
+	}
+	return list
+}
+
+// readAttempts finds the finished attempts in production by time, then by ID.
+func (w *walk) readAttempts() {
+	sorted, last := true, int64(never)
 	for i := range w.service.rows {
 		r := &w.service.rows[i]
 		if !w.production[r.env] {
@@ -111,13 +169,13 @@ func (w *walk) attempts() []attempt {
 		if !ended {
 			continue
 		}
-		sorted = sorted && (len(out) == 0 || out[len(out)-1].at < v.at)
-		out = append(out, attempt{v.at, uint32(i), v.success})
+		sorted = sorted && last < v.at
+		last = v.at
+		w.attempts = append(w.attempts, attempt{v.at, uint32(i), v.success})
 	}
 	if !sorted {
-		slices.SortFunc(out, w.compare)
+		slices.SortFunc(w.attempts, w.compare)
 	}
-	return out
 }
 
 func (w *walk) compare(a, b attempt) int {
@@ -135,7 +193,7 @@ func (w *walk) take(a attempt) {
 	switch {
 	case !a.success:
 		w.leave(a, FailedAttempt, -1)
-	case r.kind == release, w.nameless(r):
+	case r.kind == release, w.nameless(r) && r.kind != rollback:
 		w.count(a, r)
 	default:
 		w.follow(a, r, w.live(r.env))
@@ -143,59 +201,60 @@ func (w *walk) take(a attempt) {
 }
 
 // nameless says that nothing tells this version from another.
-func (w *walk) nameless(r *row) bool { return w.history.pairs.list[r.pair] == version{} }
+func (w *walk) nameless(r *row) bool { return w.service.versions[r.version].version == version{} }
 
 func (w *walk) live(env uint32) *live {
 	key := w.environment[env]
-	l, ok := w.lives[key]
-	if !ok {
-		l = &live{place: map[uint32]int{}}
-		if w.lives == nil {
-			w.lives = map[uint32]*live{}
-		}
-		w.lives[key] = l
+	if w.liveOf[key] == 0 {
+		w.lives = slices.Grow(w.lives, 1)[:len(w.lives)+1]
+		w.lives[len(w.lives)-1].begin(key)
+		w.liveOf[key] = int32(len(w.lives))
 	}
-	return l
+	return &w.lives[w.liveOf[key]-1]
 }
 
 func (w *walk) follow(a attempt, r *row, l *live) {
 	switch {
-	case l.known && l.pair == r.pair:
-		w.leave(a, Redeploy, w.carriedBy(r))
+	case w.nameless(r):
+		// Gone back to nobody says what: any version is news after it.
+		w.rollback(a, r, l)
+		l.known = false
+		return
+	case l.known && l.version == r.version:
+		w.leave(a, Redeploy, int32(w.carriers(l).at(r.version)))
 		return
 	case w.backwards(r, l):
 		w.rollback(a, r, l)
-		l.enterBefore(r.pair)
+		l.enterBefore(r.version)
 		return
-	default:
-		w.forward(a, r)
 	}
-	l.enter(r.pair)
+	w.forward(a, r, l)
+	l.enter(r.version)
 }
 
 // enter makes a version the live one.
-func (l *live) enter(pair uint32) {
-	l.pair, l.known = pair, true
-	if _, ok := l.place[pair]; !ok {
-		l.place[pair] = len(l.order)
-		l.order = append(l.order, pair)
+func (l *live) enter(version uint32) {
+	l.version, l.known = version, true
+	if l.place.at(version) < 0 {
+		l.place.set(version, len(l.order))
+		l.order = append(l.order, version)
 	}
 }
 
 // enterBefore makes a version the live one after going back. One that was
 // never live lies before what it took back, so that going there again is
 // going forward.
-func (l *live) enterBefore(pair uint32) {
-	at, ok := l.place[l.pair]
-	if _, was := l.place[pair]; was || !ok {
-		l.enter(pair)
+func (l *live) enterBefore(version uint32) {
+	at := l.place.at(l.version)
+	if !l.known || l.place.at(version) >= 0 {
+		l.enter(version)
 		return
 	}
-	l.order = slices.Insert(l.order, at, pair)
+	l.order = slices.Insert(l.order, at, version)
 	for i := at; i < len(l.order); i++ {
-		l.place[l.order[i]] = i
+		l.place.set(l.order[i], i)
 	}
-	l.pair, l.known = pair, true
+	l.version = version
 }
 
 // backwards says that a version lies before the live one.
@@ -206,43 +265,48 @@ func (w *walk) backwards(r *row, l *live) bool {
 	if !l.known {
 		return false
 	}
-	if at, ok := l.place[r.pair]; ok {
-		return at < l.place[l.pair]
+	if at := l.place.at(r.version); at >= 0 {
+		return at < l.place.at(l.version)
 	}
-	return w.behind(r.pair, l.pair)
+	return w.behind(r.version, l.version)
 }
 
 // forward counts a version, unless it came to another environment first.
-func (w *walk) forward(a attempt, r *row) {
-	key := w.carry(r)
-	if d, ok := w.carried[key]; ok && !w.calculation.options.EachEnvironment {
-		env := w.environment[r.env]
-		if first := &w.counted[d]; !slices.Contains(first.seenIn, env) {
-			first.seenIn = append(first.seenIn, env)
-			w.leave(a, Region, int32(d))
-			return
+func (w *walk) forward(a attempt, r *row, l *live) {
+	carriers := w.carriers(l)
+	if d := carriers.at(r.version); d >= 0 && !w.calculation.options.EachEnvironment && w.firstIn(d, r.env) {
+		w.leave(a, Region, int32(d))
+		return
+	}
+	carriers.set(r.version, w.count(a, r))
+}
+
+// firstIn says that a deployment reaches an environment for the first time,
+// and keeps it.
+func (w *walk) firstIn(d int, env uint32) bool {
+	no := w.liveOf[w.environment[env]]
+	if no > 64 {
+		key := [2]int32{int32(d), no}
+		seen := w.regions[key]
+		if w.regions == nil {
+			w.regions = map[[2]int32]bool{}
 		}
+		w.regions[key] = true
+		return !seen
 	}
-	d := w.count(a, r)
-	if w.carried == nil {
-		w.carried = map[carry]int{}
-	}
-	w.carried[key] = d
+	bit := uint64(1) << (no - 1)
+	seen := w.counted[d].seenIn&bit != 0
+	w.counted[d].seenIn |= bit
+	return !seen
 }
 
-func (w *walk) carry(r *row) carry {
+// carriers are the deployments that last brought versions forward: with
+// Options.EachEnvironment those of every environment by itself.
+func (w *walk) carriers(l *live) *spots {
 	if w.calculation.options.EachEnvironment {
-		return carry{w.environment[r.env], r.pair}
+		return &l.carried
 	}
-	return carry{0, r.pair}
-}
-
-// carriedBy returns the deployment that brought a version, -1 for none.
-func (w *walk) carriedBy(r *row) int32 {
-	if d, ok := w.carried[w.carry(r)]; ok {
-		return int32(d)
-	}
-	return -1
+	return &w.carried
 }
 
 // rollback marks the deployment that was taken back: the first one after a
@@ -252,12 +316,13 @@ func (w *walk) rollback(a attempt, r *row, l *live) {
 	if !l.known {
 		return
 	}
-	bad := []uint32{l.pair}
-	if at, ok := l.place[r.pair]; ok && at < l.place[l.pair] {
+	bad := []uint32{l.version}
+	if at := l.place.at(r.version); at >= 0 && at < l.place.at(l.version) {
 		bad = l.order[at+1:]
 	}
-	for _, pair := range bad {
-		if d, ok := w.carried[carry{w.carry(r).env, pair}]; ok {
+	carriers := w.carriers(l)
+	for _, version := range bad {
+		if d := carriers.at(version); d >= 0 {
 			w.mark(mark{deployment: d, signal: ByRollback, at: a.at, row: int32(a.row), incident: -1, commit: -1})
 			return
 		}
@@ -279,11 +344,12 @@ func (w *walk) mark(m mark) {
 func (w *walk) count(a attempt, r *row) int {
 	d := len(w.counted)
 	w.standsAs[a.row] = int32(d)
-	c := counted{
-		at: a.at, row: a.row, pair: r.pair, commit: w.commitOf(r.pair),
-		kind: r.kind, rework: r.rework, seenIn: []uint32{w.environment[r.env]},
+	w.counted = append(w.counted, counted{
+		at: a.at, row: a.row, version: r.version, commit: w.commitOf(r.version), kind: r.kind, rework: r.rework,
+	})
+	if r.kind != release && !w.nameless(r) {
+		w.firstIn(d, r.env)
 	}
-	w.counted = append(w.counted, c)
 	if r.kind == hotfix && d > 0 {
 		w.mark(mark{deployment: d - 1, signal: ByHotfix, at: a.at, row: int32(a.row), incident: -1, commit: -1})
 	}

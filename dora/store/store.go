@@ -17,6 +17,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -26,12 +27,19 @@ import (
 )
 
 // File is a history in a file. It may be used by many at once.
-type File struct{ db *bbolt.DB }
+type File struct {
+	name string
+	db   *bbolt.DB
+}
 
 var _ dora.Store = (*File)(nil)
 
 // ErrLocked says that another process has the file open.
 var ErrLocked = errors.New("another process is using the history")
+
+// ErrDamaged says that the file is not, or no longer, one of this package:
+// remove it, and it is collected again.
+var ErrDamaged = errors.New("the file is damaged")
 
 // version is that of what lies in the file.
 const version = "1"
@@ -49,17 +57,44 @@ var (
 // Open opens the file, which is made where there is none. One that another
 // process has open is [ErrLocked] after three seconds.
 func Open(name string) (*File, error) {
-	db, err := bbolt.Open(name, 0o600, &bbolt.Options{Timeout: lockWait})
-	if errors.Is(err, bolterrors.ErrTimeout) {
+	f := &File{name: name}
+	err := f.guard("open", func() error { return f.open() })
+	if err == nil {
+		return f, nil
+	}
+	if f.db != nil {
+		err = errors.Join(err, f.Close())
+	}
+	return nil, err
+}
+
+func (f *File) open() error {
+	var err error
+	if f.db, err = bbolt.Open(f.name, 0o600, &bbolt.Options{Timeout: lockWait}); err != nil {
+		return err
+	}
+	return f.db.Update(prepare)
+}
+
+// guard does something with the file. Of a damaged one bbolt panics, and reads
+// where no memory is: both end here.
+func (f *File) guard(what string, do func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%s the history %s: %w: %v", what, f.name, ErrDamaged, p)
+		}
+	}()
+	err = do()
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, bolterrors.ErrTimeout):
 		err = ErrLocked
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("open the history %s: %w", name, err)
-	}
-	if err := db.Update(prepare); err != nil {
-		return nil, errors.Join(fmt.Errorf("open the history %s: %w", name, err), db.Close())
-	}
-	return &File{db}, nil
+	return fmt.Errorf("%s the history %s: %w", what, f.name, err)
 }
 
 func prepare(tx *bbolt.Tx) error {
@@ -82,18 +117,20 @@ func prepare(tx *bbolt.Tx) error {
 }
 
 // Close closes the file.
-func (f *File) Close() error { return f.db.Close() }
+func (f *File) Close() error { return f.guard("close", f.db.Close) }
 
 // Load adds all events to h and returns the cursors.
 func (f *File) Load(ctx context.Context, h *dora.History) (map[string]json.RawMessage, error) {
 	cursors := map[string]json.RawMessage{}
-	err := f.db.View(func(tx *bbolt.Tx) error {
-		if err := readEvents(ctx, tx.Bucket(eventsBucket), h); err != nil {
-			return err
-		}
-		return tx.Bucket(cursorsBucket).ForEach(func(k, v []byte) error {
-			cursors[string(k)] = bytes.Clone(v)
-			return nil
+	err := f.guard("read", func() error {
+		return f.db.View(func(tx *bbolt.Tx) error {
+			if err := readEvents(ctx, tx.Bucket(eventsBucket), h); err != nil {
+				return err
+			}
+			return tx.Bucket(cursorsBucket).ForEach(func(k, v []byte) error {
+				cursors[string(k)] = bytes.Clone(v)
+				return nil
+			})
 		})
 	})
 	return cursors, err
@@ -117,6 +154,10 @@ func (f *File) Append(ctx context.Context, b dora.Batch) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	return f.guard("write", func() error { return f.append(b) })
+}
+
+func (f *File) append(b dora.Batch) error {
 	return f.db.Update(func(tx *bbolt.Tx) error {
 		events := tx.Bucket(eventsBucket)
 		for identity, line := range b.Lines() {

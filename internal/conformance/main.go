@@ -42,7 +42,9 @@ type settings struct {
 // tally is how a comparison went.
 type tally struct{ passed, failed int }
 
-func kinds() []kind { return []kind{catalogKind, doraKind, dryrunKind, nunjucksKind, templatesKind} }
+func kinds() []kind {
+	return []kind{catalogKind, doraKind, dryrunKind, nunjucksKind, templatesKind, vaultKind}
+}
 
 func main() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) }
 

@@ -17,13 +17,19 @@ import (
 	"github.com/goldenpath-go/goldenpath/internal/conformance/doraconf"
 )
 
-// cases returns the folder of the recorded figures, or that of our own few.
-func cases(t *testing.T) string {
+// cases returns the files of our own cases that match a pattern, and of the
+// recorded figures where these are at hand.
+func cases(t *testing.T, pattern ...string) []string {
 	t.Helper()
+	names, err := filepath.Glob(filepath.Join(append([]string{"testdata"}, pattern...)...))
+	require.NoError(t, err)
+	require.NotEmpty(t, names)
 	if dir, ok := beside.Path(t, "corpus/dora"); ok {
-		return dir
+		more, err := filepath.Glob(filepath.Join(append([]string{dir}, pattern...)...))
+		require.NoError(t, err)
+		names = append(names, more...)
 	}
-	return "testdata"
+	return names
 }
 
 func check(t *testing.T, path string) []doraconf.Difference {
@@ -36,8 +42,7 @@ func check(t *testing.T, path string) []doraconf.Difference {
 
 func TestFigures(t *testing.T) {
 	t.Parallel()
-	names, err := filepath.Glob(filepath.Join(cases(t), "*", "*.json*"))
-	require.NoError(t, err)
+	names := cases(t, "*", "*.json*")
 	run := 0
 	for _, name := range names {
 		if base := filepath.Base(name); strings.HasSuffix(base, ".config.json") || strings.HasSuffix(base, ".expected.json") {
@@ -55,9 +60,7 @@ func TestFigures(t *testing.T) {
 // The order of the events decides nothing, but for records of one identity.
 func TestFiguresOfShuffledEvents(t *testing.T) {
 	t.Parallel()
-	names, err := filepath.Glob(filepath.Join(cases(t), "cases", "*.json"))
-	require.NoError(t, err)
-	require.NotEmpty(t, names)
+	names := cases(t, "cases", "*.json")
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, name := range names {
 		if strings.Contains(name, "twice") {
@@ -73,8 +76,7 @@ func TestFiguresOfShuffledEvents(t *testing.T) {
 // Raising any expected number by one must be told.
 func TestWrongFiguresAreTold(t *testing.T) {
 	t.Parallel()
-	names, err := filepath.Glob(filepath.Join(cases(t), "cases", "*.json"))
-	require.NoError(t, err)
+	names := cases(t, "cases", "*.json")
 	changed := 0
 	for _, name := range names {
 		for n := 0; ; n++ {

@@ -1,0 +1,175 @@
+package dora
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"strconv"
+	"testing"
+	"time"
+)
+
+const benchServices = 1000
+
+// benchHistory has n deployments of a thousand services in three years, in the
+// order of time; with commits, each has one of its own, and one in thirty an
+// incident.
+func benchHistory(b *testing.B, n int, commits bool) *History {
+	b.Helper()
+	h := &History{}
+	random := rand.New(rand.NewPCG(1, 1))
+	start := time.Date(2023, 1, 1, 0, 0, 0, 0, time.UTC)
+	step := 3 * 365 * 24 * time.Hour / time.Duration(n)
+	last := make([]string, benchServices)
+	add := func(err error) {
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	for i := range benchServices {
+		add(h.AddService(Service{Name: "service-" + strconv.Itoa(i), Repo: "acme/" + strconv.Itoa(i), Owner: "team-" + strconv.Itoa(i/8)}))
+	}
+	for i := range n {
+		no := random.IntN(benchServices)
+		at := start.Add(time.Duration(i) * step)
+		sha := fmt.Sprintf("%040x", i+1)
+		if commits {
+			c := Change{Repo: "acme/" + strconv.Itoa(no), SHA: sha, Authored: at.Add(-time.Duration(random.IntN(1e6)) * time.Second)}
+			if last[no] != "" {
+				c.Parents = []string{last[no]}
+			}
+			last[no] = sha
+			add(h.AddChange(c))
+		}
+		add(h.AddDeployment(Deployment{
+			Service: "service-" + strconv.Itoa(no), ID: strconv.Itoa(i), Environment: "production", SHA: sha,
+			Created: at, Finished: at, Status: Success,
+		}))
+		if commits && i%30 == 0 {
+			add(h.AddIncident(Incident{
+				ID: strconv.Itoa(i), Services: []string{"service-" + strconv.Itoa(no)},
+				Opened: at.Add(time.Minute), Resolved: at.Add(time.Minute + time.Duration(random.IntN(1e5))*time.Second),
+			}))
+		}
+	}
+	return h
+}
+
+// plain counts the events and adds up their times.
+func (h *History) plain() (count int, sum int64) {
+	for i := range h.services {
+		for k := range h.services[i].rows {
+			count++
+			sum += h.services[i].rows[k].finished
+		}
+	}
+	for i := range h.commits.repos {
+		for k := range h.commits.repos[i].rows {
+			count++
+			sum += h.commits.repos[i].rows[k].authored
+		}
+	}
+	for i := range h.incidents {
+		count++
+		sum += h.incidents[i].Resolved.Unix()
+	}
+	return count, sum
+}
+
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// BenchmarkCalculate says what all figures of a thousand services cost beside
+// one plain pass over the same events: "x-plain" times as much. B/event is
+// all that Calculate allocates, history-B/event what the history keeps.
+func BenchmarkCalculate(b *testing.B) {
+	window := Window{time.Date(2023, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	for _, n := range []int{10_000, 100_000, 1_000_000, 10_000_000} {
+		for _, commits := range []bool{false, true} {
+			b.Run(fmt.Sprintf("%s/commits=%t", map[int]string{10_000: "10k", 100_000: "100k", 1_000_000: "1M", 10_000_000: "10M"}[n], commits), func(b *testing.B) {
+				before := heap()
+				h := benchHistory(b, n, commits)
+				kept := heap() - before
+				all, plain := time.Hour, time.Hour // the quickest runs
+				events, _ := h.plain()
+				b.ReportAllocs()
+				for b.Loop() {
+					start := time.Now()
+					h.plain()
+					plain = min(plain, time.Since(start))
+					start = time.Now()
+					report := Calculate(h, window, nil)
+					all = min(all, time.Since(start))
+					if report.Org.Deployments.Count != n {
+						b.Fatalf("%d deployments counted", report.Org.Deployments.Count)
+					}
+				}
+				b.ReportMetric(float64(all)/float64(plain), "x-plain")
+				b.ReportMetric(float64(all.Nanoseconds())/float64(events), "ns/event")
+				b.ReportMetric(float64(kept)/float64(events), "history-B/event")
+				runtime.KeepAlive(h)
+			})
+		}
+	}
+}
+
+// BenchmarkIncrement adds a thousand deployments to a million and computes all
+// figures again.
+func BenchmarkIncrement(b *testing.B) {
+	h := benchHistory(b, 1_000_000, true)
+	window := Window{time.Date(2023, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}
+	at, n := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), 0
+	for b.Loop() {
+		for range 1000 {
+			n++
+			err := h.AddDeployment(Deployment{
+				Service: "service-" + strconv.Itoa(n%benchServices), ID: "new-" + strconv.Itoa(n), SHA: strconv.Itoa(n),
+				Environment: "production", Created: at.Add(time.Duration(n) * time.Millisecond), Status: Success,
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+		Calculate(h, window, nil)
+	}
+}
+
+// BenchmarkRead reads a history as JSON lines; encoding/json only decodes the
+// same lines.
+func BenchmarkRead(b *testing.B) {
+	var text bytes.Buffer
+	if _, err := benchHistory(b, 20_000, true).WriteTo(&text); err != nil {
+		b.Fatal(err)
+	}
+	lines := bytes.Count(text.Bytes(), []byte("\n"))
+	perLine := func(b *testing.B) {
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(lines)/float64(b.N), "ns/line")
+	}
+	b.Run("dora", func(b *testing.B) {
+		b.SetBytes(int64(text.Len()))
+		for b.Loop() {
+			if _, err := Read("bench", bytes.NewReader(text.Bytes())); err != nil {
+				b.Fatal(err)
+			}
+		}
+		perLine(b)
+	})
+	b.Run("json", func(b *testing.B) {
+		b.SetBytes(int64(text.Len()))
+		for b.Loop() {
+			for decoder := json.NewDecoder(bytes.NewReader(text.Bytes())); decoder.More(); {
+				var d Deployment
+				if err := decoder.Decode(&d); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+		perLine(b)
+	})
+}

@@ -1,0 +1,68 @@
+package dora
+
+import "sort"
+
+// step is what a service did within one step of the trend.
+type step struct {
+	count, failed int
+	ages          span // of those of the pool
+}
+
+// trendSteps divides what the walk saw into the steps of the trend.
+func (w *walk) trendSteps() []step {
+	steps := make([]step, len(w.buckets))
+	d, end := w.inWindow()
+	marks, ages := w.marks, uint32(0)
+	for i, b := range w.buckets {
+		s := &steps[i]
+		s.ages.from = ages
+		for ; d < end && w.counted[d].at < b.to; d++ {
+			s.count++
+			ages += w.counted[d].changes.to - w.counted[d].changes.from
+			for len(marks) > 0 && marks[0].deployment < d {
+				marks = marks[1:]
+			}
+			if len(marks) > 0 && marks[0].deployment == d {
+				s.failed++
+			}
+		}
+		s.ages.to = ages
+	}
+	return steps
+}
+
+// trend computes the figures of each step, of some services together, by the
+// rules of the whole.
+func (c *calculation) trend(members []*pool, outages []int32) []TrendPoint {
+	points := make([]TrendPoint, len(c.buckets))
+	restored := c.restored(outages)
+	for i, b := range c.buckets {
+		var ages sample
+		count, failed := 0, 0
+		for _, p := range members {
+			s := &p.steps[i]
+			count, failed = count+s.count, failed+s.failed
+			if s.ages.to > s.ages.from {
+				ages.add(p.ages.parts[0][s.ages.from:s.ages.to])
+			}
+		}
+		points[i] = TrendPoint{
+			Bucket: b.label, Count: count, LeadTime: ages.median(), FailureRate: ratio(failed, count), Restore: median(restored[i]),
+		}
+	}
+	return points
+}
+
+// restored returns the lengths of the incidents that ended in each step.
+func (c *calculation) restored(outages []int32) [][]int64 {
+	out := make([][]int64, len(c.buckets))
+	for _, no := range outages {
+		o := &c.known[no]
+		if o.end == never || o.end < max(c.from, o.start) {
+			continue
+		}
+		i := sort.Search(len(c.buckets), func(i int) bool { return c.buckets[i].to > o.end })
+		out[i] = append(out[i], c.length(o))
+	}
+	return out
+}
