@@ -12,6 +12,7 @@ import (
 
 	"github.com/goldenpath-go/goldenpath/dora"
 	"github.com/goldenpath-go/goldenpath/dora/git"
+	"github.com/goldenpath-go/goldenpath/dora/git/gogit"
 )
 
 const (
@@ -69,12 +70,17 @@ func benchRepository(b *testing.B) string {
 
 // BenchmarkClone collects and computes a clone of 30,000 commits and 300 tags,
 // beside one git log that prints the same and that nobody reads: "x-git-log"
-// times as long.
+// times as long. Then the same without git, beside git.
 func BenchmarkClone(b *testing.B) {
 	dir := benchRepository(b)
-	for name, paths := range map[string][]string{"whole": nil, "paths": {"services/7"}} {
-		b.Run(name, func(b *testing.B) {
-			clone := &git.Clone{Dir: dir, Repo: "acme/orders"}
+	paths, none := []string{"services/7"}, "no-such-git"
+	for _, bench := range []struct {
+		name, command string
+		paths         []string
+	}{{"whole", "", nil}, {"paths", "", paths}, {"go-git", none, nil}, {"go-git-paths", none, paths}} {
+		paths := bench.paths
+		b.Run(bench.name, func(b *testing.B) {
+			clone := &git.Clone{Dir: dir, Repo: "acme/orders", Command: bench.command, Fallback: gogit.Reader{}}
 			s := service()
 			s.Paths = paths
 			ours, theirs := time.Hour, time.Hour // the quickest runs

@@ -41,6 +41,19 @@ func (c *Clone) changes(ctx context.Context, q dora.ChangeQuery, yield func(dora
 	if err := c.whole(ctx); err != nil {
 		return err
 	}
+	to := pager{yield: yield}
+	if f := c.fallback(); f != nil {
+		for change, err := range f.Commits(ctx, c.dir(), q) {
+			if err == nil {
+				change.Repo = c.Repo
+				err = to.add(change)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return to.flush()
+	}
 	heads, err := c.present(ctx, q.Heads)
 	if err != nil || len(heads) == 0 {
 		return err
@@ -57,8 +70,34 @@ func (c *Clone) changes(ctx context.Context, q dora.ChangeQuery, yield func(dora
 	}
 	return c.run(ctx, revisions(heads, have), func(r *bufio.Reader) error {
 		reader := commitReader{in: r, repo: c.Repo, paths: q.Paths}
-		return reader.pages(yield)
+		return reader.all(&to)
 	}, args...)
+}
+
+// pager yields commits in pages.
+type pager struct {
+	page  dora.Page[dora.Change]
+	yield func(dora.Page[dora.Change], error) bool
+}
+
+func (p *pager) add(c dora.Change) error {
+	p.page.Items = append(p.page.Items, c)
+	if len(p.page.Items) < pageSize {
+		return nil
+	}
+	return p.flush()
+}
+
+func (p *pager) flush() error {
+	if len(p.page.Items) == 0 {
+		return nil
+	}
+	page := p.page
+	p.page = dora.Page[dora.Change]{}
+	if !p.yield(page, nil) {
+		return errStop
+	}
+	return nil
 }
 
 func revisions(heads, have []string) io.Reader {
@@ -109,25 +148,17 @@ type commitReader struct {
 	next   string // the name of the next commit, where it was read already
 }
 
-func (r *commitReader) pages(yield func(dora.Page[dora.Change], error) bool) error {
-	var page dora.Page[dora.Change]
+func (r *commitReader) all(to *pager) error {
 	for {
 		change, err := r.read()
-		if err != nil && !errors.Is(err, io.EOF) {
+		if errors.Is(err, io.EOF) {
+			return to.flush()
+		}
+		if err != nil {
 			return err
 		}
-		done := err != nil
-		if !done {
-			page.Items = append(page.Items, change)
-		}
-		if len(page.Items) >= pageSize || done && len(page.Items) > 0 {
-			if !yield(page, nil) {
-				return errStop
-			}
-			page = dora.Page[dora.Change]{}
-		}
-		if done {
-			return nil
+		if err := to.add(change); err != nil {
+			return err
 		}
 	}
 }

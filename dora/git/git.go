@@ -1,6 +1,7 @@
 // Package git has the deployments and commits of a local clone: releases from
 // its tags, or deployments from the merges to its main branch, and the commits
-// behind them. It needs the git command, and neither a network nor a token.
+// behind them. It needs the git command, or a Fallback that reads without it, and
+// neither a network nor a token.
 //
 //	clone := &git.Clone{Dir: ".", Repo: "acme/orders"}
 //	history, err := dora.Collect(ctx, dora.Sources{
@@ -38,6 +39,9 @@ type Clone struct {
 	// AllowShallow takes a clone whose history is cut off, for the deployments
 	// it still has. Lead times of changes at the cut are wrong.
 	AllowShallow bool
+	// Fallback reads the clone where the git command is not installed:
+	// package dora/git/gogit has one. Nil: that is an error.
+	Fallback Fallback
 }
 
 // run starts git and gives its output to read.
@@ -113,14 +117,22 @@ func (c *Clone) whole(ctx context.Context) error {
 	if c.AllowShallow {
 		return nil
 	}
-	answer, err := c.text(ctx, "rev-parse", "--is-shallow-repository")
+	shallow, err := c.shallow(ctx)
 	if err != nil {
 		return err
 	}
-	if answer == "true" {
+	if shallow {
 		return fmt.Errorf("%s: %w: fetch the rest with git fetch --unshallow", c.dir(), dora.ErrShallow)
 	}
 	return nil
+}
+
+func (c *Clone) shallow(ctx context.Context) (bool, error) {
+	if f := c.fallback(); f != nil {
+		return f.Shallow(ctx, c.dir())
+	}
+	answer, err := c.text(ctx, "rev-parse", "--is-shallow-repository")
+	return answer == "true", err
 }
 
 // tail keeps the end of what is written to it.

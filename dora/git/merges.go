@@ -51,11 +51,20 @@ func (m *Merges) service(ctx context.Context, s dora.Service) ([]dora.Deployment
 	if strings.HasPrefix(branch, "-") {
 		return nil, fmt.Errorf("branch %q: a name does not begin with -", branch)
 	}
-	args := []string{"log", "--first-parent", "--diff-merges=first-parent", "--format=%H %ct%x00", branch, "--"}
+	var out []dora.Deployment
+	if f := m.Clone.fallback(); f != nil {
+		for p, err := range f.Line(ctx, m.Clone.dir(), branch, s.Paths) {
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, m.deployment(s.Name, p))
+		}
+		return out, nil
+	}
+	args := []string{"log", "--first-parent", "--no-patch", "--format=%H %ct%x00", branch, "--"}
 	for _, p := range s.Paths {
 		args = append(args, ":(top,literal)"+strings.Trim(p, "/"))
 	}
-	var out []dora.Deployment
 	err := m.Clone.run(ctx, nil, func(r *bufio.Reader) error {
 		for {
 			line, err := field(r, nil)
@@ -65,30 +74,34 @@ func (m *Merges) service(ctx context.Context, s dora.Service) ([]dora.Deployment
 			if err != nil {
 				return err
 			}
-			d, ok, err := m.read(strings.TrimSpace(string(line)), s.Name)
+			p, ok, err := readPoint(strings.TrimSpace(string(line)))
 			if err != nil {
 				return err
 			}
 			if ok {
-				out = append(out, d)
+				out = append(out, m.deployment(s.Name, p))
 			}
 		}
 	}, args...)
 	return out, err
 }
 
-func (m *Merges) read(line, service string) (dora.Deployment, bool, error) {
+// readPoint reads a commit and its date; false for no commit.
+func readPoint(line string) (Point, bool, error) {
 	sha, date, ok := strings.Cut(line, " ")
 	if !ok {
-		return dora.Deployment{}, false, nil
+		return Point{}, false, nil
 	}
 	seconds, err := strconv.ParseInt(date, 10, 64)
 	if err != nil {
-		return dora.Deployment{}, false, fmt.Errorf("git printed %q as a date", date)
+		return Point{}, false, fmt.Errorf("git printed %q as a date", date)
 	}
-	at := time.Unix(seconds, 0).UTC()
+	return Point{Name: sha, SHA: sha, At: time.Unix(seconds, 0).UTC()}, true, nil
+}
+
+func (m *Merges) deployment(service string, p Point) dora.Deployment {
 	return dora.Deployment{
-		Service: service, ID: sha, Environment: or(m.Environment, "production"), SHA: sha,
-		Created: at, Finished: at, Status: dora.Success,
-	}, true, nil
+		Service: service, ID: p.SHA, Environment: or(m.Environment, "production"), SHA: p.SHA,
+		Created: p.At, Finished: p.At, Status: dora.Success,
+	}
 }

@@ -66,16 +66,25 @@ func (t *Tags) service(ctx context.Context, s dora.Service) ([]dora.Deployment, 
 		pattern = "**"
 	}
 	var out []dora.Deployment
+	if f := t.Clone.fallback(); f != nil {
+		for p, err := range f.Tags(ctx, t.Clone.dir(), pattern) {
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, t.deployment(s.Name, p))
+		}
+		return out, nil
+	}
 	err := t.Clone.run(ctx, nil, func(r *bufio.Reader) error {
 		for {
-			d, ok, err := t.read(r, s.Name)
+			p, ok, err := readTag(r)
 			switch {
 			case errors.Is(err, io.EOF):
 				return nil
 			case err != nil:
 				return err
 			case ok:
-				out = append(out, d)
+				out = append(out, t.deployment(s.Name, p))
 			}
 		}
 	}, "for-each-ref", "--format="+tagFormat, "refs/tags/"+pattern)
@@ -87,18 +96,18 @@ func escapeGlob(name string) string {
 	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(name)
 }
 
-// read reads one tag; false for one that is of no commit, such as a signing
+// readTag reads one tag; false for one that is of no commit, such as a signing
 // key.
-func (t *Tags) read(r *bufio.Reader, service string) (dora.Deployment, bool, error) {
+func readTag(r *bufio.Reader) (Point, bool, error) {
 	var parts [6]string
 	for i := range parts {
 		part, err := field(r, nil)
 		if err != nil {
-			return dora.Deployment{}, false, err
+			return Point{}, false, err
 		}
 		parts[i] = strings.TrimPrefix(string(part), "\n")
 		if i == 0 && parts[0] == "" {
-			return dora.Deployment{}, false, io.EOF
+			return Point{}, false, io.EOF
 		}
 	}
 	kind, sha := parts[1], parts[2]
@@ -106,17 +115,20 @@ func (t *Tags) read(r *bufio.Reader, service string) (dora.Deployment, bool, err
 		kind, sha = parts[3], parts[4]
 	}
 	if kind != "commit" {
-		return dora.Deployment{}, false, nil
+		return Point{}, false, nil
 	}
 	seconds, err := strconv.ParseInt(parts[5], 10, 64)
 	if err != nil {
-		return dora.Deployment{}, false, fmt.Errorf("git printed %q as the date of tag %s", parts[5], parts[0])
+		return Point{}, false, fmt.Errorf("git printed %q as the date of tag %s", parts[5], parts[0])
 	}
-	at := time.Unix(seconds, 0).UTC()
+	return Point{Name: parts[0], SHA: sha, At: time.Unix(seconds, 0).UTC()}, true, nil
+}
+
+func (t *Tags) deployment(service string, p Point) dora.Deployment {
 	return dora.Deployment{
-		Service: service, ID: parts[0], Environment: or(t.Environment, "production"), SHA: sha,
-		Created: at, Finished: at, Status: dora.Success, Kind: dora.Release,
-	}, true, nil
+		Service: service, ID: p.Name, Environment: or(t.Environment, "production"), SHA: p.SHA,
+		Created: p.At, Finished: p.At, Status: dora.Success, Kind: dora.Release,
+	}
 }
 
 func or(s, def string) string {

@@ -127,6 +127,10 @@ func linkTable() []links {
 		},
 		{pkg: "dora/git", only: append(belowDora(), "dora", "dora/internal/message"), why: "a clone is read by the git command"},
 		{
+			pkg: "dora/git/gogit", never: append([]string{"net", "net/http", "testing"}, sdks()...),
+			why: "who must read clones without git links go-git's objects, and none of its ways to the network",
+		},
+		{
 			pkg: "dora/github", only: append(belowDora(), "dora", "dora/internal/message", "github.com/google/go-github/v62/github", "github.com/google/go-querystring/query"),
 			why: "who asks GitHub links its client, and no other service's",
 		},
@@ -150,11 +154,6 @@ func linkTable() []links {
 			why: "who keeps secrets in Vault links Vault's client, and no other service's",
 		},
 		{pkg: "internal/vaultproc", only: []string{}, why: "a server is started, not linked"},
-		{
-			pkg: "secrets", only: []string{
-				"source", "plan", "catalog", "internal/tree", "internal/yamlsrc", "internal/decode", "internal/whatwg", "golang.org/x/net/idna", "golang.org/x/text/...",
-			}, never: []string{"net/http"}, why: "what is asked for and what becomes of it knows a store, and no client of one",
-		},
 		{pkg: "internal/discover", only: []string{"source", "internal/..."}, why: "finding files knows nothing of rules"},
 		{
 			pkg: "lint/...", never: append([]string{"net/http", "github.com/spf13/..."}, sdks()...), apart: []string{"lint/cel"},
@@ -235,10 +234,15 @@ func importTable() []imports {
 		},
 		{pkg: "golang.org/x/net/...", from: []string{"internal/whatwg", "internal/browsertest"}, why: "it is there for host names, and for pages in tests"},
 		{pkg: "golang.org/x/text/...", from: []string{"internal/whatwg"}, why: "it is there for host names only"},
+		{
+			pkg: "github.com/go-git/...", from: []string{"dora/git/gogit"},
+			why: "it costs 94 packages and three megabytes, which only who has no git should pay",
+		},
+		{pkg: "dora/git/gogit", why: "an embedder chooses whether to link it"},
 		{pkg: "go.etcd.io/bbolt/...", from: []string{"dora/store"}, why: "who keeps histories elsewhere does not pay for it"},
-		{pkg: "github.com/stretchr/testify/...", from: []string{"dora/doratest", "internal/browsertest", "lint/linttest", "plan/plantest", "scaffold/action/fetch/fetchtest", "scaffold/scaffoldtest", "secrets/secretstest"}, why: "it is for tests"},
+		{pkg: "github.com/stretchr/testify/...", from: []string{"dora/doratest", "dora/git/internal/gittest", "internal/browsertest", "lint/linttest", "plan/plantest", "scaffold/action/fetch/fetchtest", "scaffold/scaffoldtest", "secrets/secretstest"}, why: "it is for tests"},
 		{pkg: "golang.org/x/tools/...", from: []string{"lint/linttest"}, why: "it is for tests"},
-		{pkg: "testing", from: []string{"dora/doratest", "internal/beside", "internal/browsertest", "lint/linttest", "plan/plantest", "scaffold/action/fetch/fetchtest", "scaffold/scaffoldtest", "secrets/secretstest"}, why: "it is for tests, and adds flags to a program"},
+		{pkg: "testing", from: []string{"dora/doratest", "dora/git/internal/gittest", "internal/beside", "internal/browsertest", "lint/linttest", "plan/plantest", "scaffold/action/fetch/fetchtest", "scaffold/scaffoldtest", "secrets/secretstest"}, why: "it is for tests, and adds flags to a program"},
 		{
 			pkg: "lint/rules/template", from: []string{"cmd/catalog-lint", "internal/gendocs"},
 			why: "an embedder chooses whether to link the template language",
@@ -249,11 +253,11 @@ func importTable() []imports {
 		{pkg: "internal/browsertest", why: "it is for tests"},
 		{pkg: "internal/openapitest", why: "it is for tests"},
 		{pkg: "dora/doratest", why: "it is for tests"},
+		{pkg: "dora/git/internal/gittest", why: "it is for tests"},
 		{pkg: "lint/linttest", why: "it is for tests"},
 		{pkg: "plan/plantest", why: "it is for tests"},
 		{pkg: "scaffold/action/fetch/fetchtest", why: "it is for tests"},
 		{pkg: "scaffold/scaffoldtest", why: "it is for tests"},
-		{pkg: "secrets/secretstest", why: "it is for tests"},
 		{pkg: "secrets/secretstest", from: []string{"examples/secretspr"}, why: "it is for tests"},
 		{pkg: "catalog/backstage/backstagetest", from: []string{"internal/standin"}, why: "it is for tests"},
 		{pkg: "internal/standin", from: []string{"examples/goldenpath"}, why: "it is for demonstrations and tests"},

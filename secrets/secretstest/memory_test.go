@@ -1,0 +1,52 @@
+package secretstest_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/goldenpath-go/goldenpath/secrets"
+	"github.com/goldenpath-go/goldenpath/secrets/secretstest"
+)
+
+func open(*testing.T) secrets.Store {
+	return secretstest.NewMemory(secrets.Mount{Path: "secrets", Type: "kv", KV: 2}, secrets.Mount{Path: "plain", Type: "kv", KV: 1})
+}
+
+func TestMemory(t *testing.T) {
+	t.Parallel()
+	secretstest.TestStore(t, open)
+}
+
+// TestNaiveRole is how the document's program loses a service's policies: each write carries one, and replaces the list.
+func TestNaiveRole(t *testing.T) {
+	t.Parallel()
+	m := secretstest.NewMemory()
+	for _, policy := range []string{"first", "second"} {
+		require.NoError(t, m.WriteRole(t.Context(), "kubernetes", "r", map[string]any{
+			"serviceAccounts": []string{"a"}, "namespaces": []string{"b"}, "policies": []string{policy},
+		}))
+	}
+	require.NoError(t, m.WriteRole(t.Context(), "kubernetes", "r", map[string]any{"audience": "vault"}))
+	r, err := m.Role(t.Context(), "kubernetes", "r")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"second"}, r.Policies)
+	assert.Equal(t, "vault", r.Audience)
+	assert.Equal(t, []string{"a"}, r.ServiceAccounts, "a field that is left out stays")
+}
+
+func TestRequests(t *testing.T) {
+	t.Parallel()
+	m := secretstest.NewMemory()
+	_, err := m.Policies(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, m.PutPolicy(t.Context(), "Upper", "x"))
+	assert.Equal(t, []secretstest.Request{
+		{Seq: 1, Method: "LIST", Path: "sys/policies/acl"}, {Seq: 2, Method: "POST", Path: "sys/policies/acl/Upper"},
+	}, m.Requests())
+	assert.Equal(t, 1, m.Writes())
+	assert.Contains(t, m.State().Policies, "upper")
+	m.Forget()
+	assert.Empty(t, m.Requests())
+}
