@@ -71,6 +71,31 @@ func (c *calendar) day(at int64) int {
 	return guess
 }
 
+// marker adds the days of moments to a set. Moments come mostly by time, many a
+// day: only the first one of a day looks for it.
+type marker struct {
+	calendar *calendar
+	days     days
+	from, to int64 // of the day added last
+}
+
+func (m *marker) add(at int64) {
+	if at < m.from || at >= m.to {
+		m.turn(at)
+	}
+}
+
+// turn goes to the day of a moment.
+func (m *marker) turn(at int64) {
+	starts := m.calendar.starts
+	day := m.calendar.day(at)
+	m.days.add(day)
+	m.from, m.to = starts[day], m.calendar.to
+	if day+1 < len(starts) {
+		m.to = starts[day+1]
+	}
+}
+
 // days are a set of days of a calendar.
 type days []uint64
 

@@ -79,6 +79,9 @@ func (w *walk) quality() Quality {
 	for _, s := range w.skipped {
 		q.add(s.why)
 	}
+	if w.repo == nil {
+		return q
+	}
 	from, _ := w.inWindow()
 	for i := range w.counted[from:] {
 		if c := &w.counted[from+i]; w.unknown(c) {

@@ -46,11 +46,8 @@ func (w *walk) gather() *pool {
 	p := &pool{service: w.service, days: w.calendar.newDays(), outages: w.byService[w.no]}
 	from, to := w.inWindow()
 	p.ages = *sampleOf(w.ages(from))
-	medians := make([]int64, 0, to-from)
-	for d := from; d < to; d++ {
-		medians = w.gatherDeployment(p, d, medians)
-	}
-	p.medians = *sampleOf(medians)
+	p.total, p.frequency = to-from, to-from
+	p.medians = *sampleOf(w.gatherDeployments(p, w.counted[from:]))
 	p.steps = w.trendSteps()
 	w.gatherLeft(p)
 	w.gatherFailures(p, from)
@@ -76,12 +73,10 @@ func (w *walk) ages(from int) []int64 {
 }
 
 func (w *walk) inWindowChanges(from int) []shipped {
-	for _, c := range w.counted[from:] {
-		if c.changes.to > c.changes.from {
-			return w.changes[c.changes.from:]
-		}
+	if from == len(w.counted) {
+		return nil
 	}
-	return nil
+	return w.changes[w.counted[from].changes.from:]
 }
 
 // lived returns the part of the window in which the service was there.
@@ -93,23 +88,36 @@ func (w *walk) lived() int64 {
 	return w.to - w.from
 }
 
-// gatherDeployment adds a deployment, and the median age of its changes to the
-// medians.
-func (w *walk) gatherDeployment(p *pool, d int, medians []int64) []int64 {
-	c := &w.counted[d]
-	p.total++
-	p.frequency++
-	p.days.add(w.calendar.day(c.at))
-	if c.kind == hotfix || c.rework {
-		p.repairs++
-	}
-	changes := w.changes[c.changes.from:c.changes.to]
-	if len(changes) == 0 {
-		if c.commit >= 0 && !c.baseline {
+// gatherDeployments adds the deployments of the window and returns the median
+// ages of their changes.
+func (w *walk) gatherDeployments(p *pool, all []counted) []int64 {
+	var medians []int64
+	touched := marker{calendar: w.calendar, days: p.days}
+	for d := range all {
+		c := &all[d]
+		touched.add(c.at)
+		if c.kind == hotfix || c.rework {
+			p.repairs++
+		}
+		if c.commit < 0 {
+			continue
+		}
+		changes := w.changes[c.changes.from:c.changes.to]
+		switch {
+		case len(changes) > 0:
+			if medians == nil {
+				medians = make([]int64, 0, len(all)-d)
+			}
+			medians = append(medians, w.medianAge(p, changes))
+		case !c.baseline:
 			p.empty++
 		}
-		return medians
 	}
+	return medians
+}
+
+// medianAge returns the median age of the changes of a deployment, twice.
+func (w *walk) medianAge(p *pool, changes []shipped) int64 {
 	own := w.own[:0]
 	for _, ch := range changes {
 		own = append(own, ch.seconds)
@@ -118,10 +126,11 @@ func (w *walk) gatherDeployment(p *pool, d int, medians []int64) []int64 {
 		}
 	}
 	w.own = own
-	return append(medians, medianOf(own))
+	return medianOf(own)
 }
 
 func (w *walk) gatherLeft(p *pool) {
+	touched := marker{calendar: w.calendar, days: p.days}
 	for _, l := range w.left {
 		if l.at < w.from {
 			continue
@@ -139,7 +148,7 @@ func (w *walk) gatherLeft(p *pool) {
 		}
 		if more {
 			p.frequency++
-			p.days.add(w.calendar.day(l.at))
+			touched.add(l.at)
 		}
 	}
 }

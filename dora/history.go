@@ -105,6 +105,9 @@ func (h *History) versionNo(service uint32, v version) uint32 {
 // never is the time of what did not happen.
 const never = -1 << 63
 
+// none is the number of nothing.
+const none = 1<<32 - 1
+
 func micros(t time.Time) int64 {
 	if t.IsZero() {
 		return never

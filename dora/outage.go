@@ -13,6 +13,9 @@ type outage struct {
 	start    int64
 	end      int64 // never: open
 	opened   int64
+	// What services ask of the incident itself, which lies elsewhere.
+	excused bool // no change is said to have caused it
+	names   bool // a deployment or a commit
 }
 
 // outages finds the incidents that are there at all, by the time they began,
@@ -28,7 +31,10 @@ func (c *calculation) outages() {
 		if i.Environment != "" && !MatchEnvironment(c.options.Production, i.Environment) {
 			continue
 		}
-		o := outage{incident: no, opened: opened, start: opened, end: micros(i.Resolved)}
+		o := outage{
+			incident: no, opened: opened, start: opened, end: micros(i.Resolved),
+			excused: i.CausedByChange != nil && !*i.CausedByChange, names: len(i.Deployments) > 0 || i.SHA != "",
+		}
 		if !i.Started.IsZero() {
 			o.start = micros(i.Started)
 		}
@@ -38,7 +44,10 @@ func (c *calculation) outages() {
 		c.known = append(c.known, o)
 	}
 	slices.SortFunc(c.known, func(a, b outage) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), strings.Compare(c.history.incidents[a.incident].ID, c.history.incidents[b.incident].ID))
+		if a.start != b.start {
+			return cmp.Compare(a.start, b.start)
+		}
+		return strings.Compare(c.history.incidents[a.incident].ID, c.history.incidents[b.incident].ID)
 	})
 	c.byService = make([][]int32, len(c.history.services))
 	for no := range c.known {
@@ -79,10 +88,13 @@ const (
 // blamed returns the deployments that caused an incident: those it names,
 // that of the commit it names, else the latest one before it.
 func (w *walk) blamed(o *outage) ([]int, link) {
-	i := &w.history.incidents[o.incident]
-	if i.CausedByChange != nil && !*i.CausedByChange {
+	if o.excused {
 		return nil, ""
 	}
+	if !o.names {
+		return w.latest(o.start), linkLatest
+	}
+	i := &w.history.incidents[o.incident]
 	if named := w.named(i.Deployments); len(named) > 0 {
 		return named, linkNamed
 	}
@@ -95,6 +107,10 @@ func (w *walk) blamed(o *outage) ([]int, link) {
 // named returns the deployments with some IDs; a redeploy or a region stands
 // for its deployment.
 func (w *walk) named(ids []string) []int {
+	if len(ids) == 0 {
+		return nil
+	}
+	w.readStandsAs()
 	var out []int
 	for _, id := range ids {
 		no, ok := w.history.ids.find(id)
@@ -102,11 +118,28 @@ func (w *walk) named(ids []string) []int {
 			continue
 		}
 		at, ok := w.history.rows.find(w.no, no)
-		if ok && w.standsAs[at] >= 0 {
-			out = append(out, int(w.standsAs[at]))
+		if ok && w.standsAs[at] > 0 {
+			out = append(out, int(w.standsAs[at]-1))
 		}
 	}
 	return out
+}
+
+// readStandsAs finds out what each attempt stands for, where this was not done
+// already: few incidents name a deployment.
+func (w *walk) readStandsAs() {
+	if len(w.standsAs) > 0 {
+		return
+	}
+	n := len(w.service.rows)
+	w.standsAs = slices.Grow(w.standsAs, n)[:n]
+	clear(w.standsAs)
+	for d := range w.counted {
+		w.standsAs[w.counted[d].row] = int32(d) + 1
+	}
+	for _, l := range w.left {
+		w.standsAs[l.row] = l.of + 1
+	}
 }
 
 // shipper returns the deployment that first shipped a commit. Of the baseline

@@ -1,9 +1,6 @@
 package dora
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 // sample are values of one kind from several services, none negative. Asking
 // for quantiles leaves them as they lie: a team's are not copied together.
@@ -37,41 +34,42 @@ func binOf(v int64) int {
 	return shift<<binBits + int(v>>shift)
 }
 
-// few is how many values are sorted rather than put into bins.
+// few is how many values are looked at one by one rather than put into bins.
 const few = 256
 
 // order returns the values that sorting would put at some ranks. Only the bins
 // that they lie in are looked at closely.
 func (s *sample) order(ranks []int) []int64 {
+	out := make([]int64, len(ranks))
 	if s.n <= few {
-		return s.sorted(ranks)
+		s.selected(ranks, out)
+		return out
 	}
 	var count [bins]uint32
+	most := int64(0) // no value is greater
 	for _, part := range s.parts {
 		for _, v := range part {
+			most |= v
 			count[binOf(v)]++
 		}
 	}
+	var wanted [bins]uint8
 	below := make([]int, len(ranks)) // how many values lie in lower bins
 	in := make([]int, len(ranks))
-	var wanted [bins]uint8
 	var near [][]int64
 	sum := 0
-	for bin, n := range count {
-		if n == 0 {
-			continue
-		}
+	for bin, n := range count[:binOf(most)+1] {
+		sum += int(n)
 		for i, rank := range ranks {
-			if rank < sum || rank >= sum+int(n) {
+			if rank >= sum || rank < sum-int(n) {
 				continue
 			}
 			if wanted[bin] == 0 {
 				near = append(near, make([]int64, 0, n))
 				wanted[bin] = uint8(len(near))
 			}
-			below[i], in[i] = sum, int(wanted[bin]-1)
+			below[i], in[i] = sum-int(n), int(wanted[bin]-1)
 		}
-		sum += int(n)
 	}
 	for _, part := range s.parts {
 		for _, v := range part {
@@ -80,28 +78,21 @@ func (s *sample) order(ranks []int) []int64 {
 			}
 		}
 	}
-	for _, values := range near {
-		slices.Sort(values)
-	}
-	out := make([]int64, len(ranks))
 	for i, rank := range ranks {
-		out[i] = near[in[i]][rank-below[i]]
+		out[i] = selectNth(near[in[i]], rank-below[i])
 	}
 	return out
 }
 
-func (s *sample) sorted(ranks []int) []int64 {
+func (s *sample) selected(ranks []int, out []int64) {
 	var room [few]int64
 	all := room[:0]
 	for _, part := range s.parts {
 		all = append(all, part...)
 	}
-	slices.Sort(all)
-	out := make([]int64, len(ranks))
 	for i, rank := range ranks {
-		out[i] = all[rank]
+		out[i] = selectNth(all, rank)
 	}
-	return out
 }
 
 // quantiles returns the quantiles by linear interpolation at (n-1)p, "type 7",
@@ -182,8 +173,5 @@ func medianOf(values []int64) int64 {
 		at := sampleOf(values).order([]int{(n - 1) / 2, n / 2})
 		return at[0] + at[1]
 	}
-	if n > 2 {
-		slices.Sort(values)
-	}
-	return values[(n-1)/2] + values[n/2]
+	return selectNth(values, (n-1)/2) + selectNth(values, n/2)
 }

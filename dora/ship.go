@@ -46,7 +46,10 @@ func (w *walk) commitOf(version uint32) int32 {
 	if w.repo == nil {
 		return -1
 	}
-	v := &w.service.versions[version]
+	return w.lookUp(w.service.versions[version])
+}
+
+func (w *walk) lookUp(v serviceVersion) int32 {
 	if h := int(v.hint); h > 0 && h <= len(w.repo.rows) && w.repo.rows[h-1].sha == v.sha {
 		return int32(h - 1)
 	}
@@ -73,13 +76,10 @@ func (w *walk) parent(commit, sha uint32) (uint32, bool) {
 	return w.find(sha)
 }
 
-// ship gives the deployment d every commit that it has and no earlier one
+// ship gives the deployment d, of a known commit, every commit that it has and no earlier one
 // had.
 func (w *walk) ship(d int) {
 	c := &w.counted[d]
-	if c.commit < 0 {
-		return
-	}
 	if w.baseline < 0 {
 		w.baseline, c.baseline = d, true
 	}
@@ -200,23 +200,19 @@ func (w *walk) onPath(r *commitRow) bool {
 	return false
 }
 
-// behind says that the commit of one version is a strict ancestor of that of
-// another, and never went live. What a deployment has was shipped by it or
+// behind says that the commit of a version that never went live is a strict
+// ancestor of that of another. What a deployment has was shipped by it or
 // before, so that all of this is decided by the ledger but for commits of
 // earlier deployments, and then only among commits shipped since.
-func (w *walk) behind(version, than uint32) bool {
-	old, head := w.commitOf(version), w.commitOf(than)
-	if old < 0 || head < 0 || old == head {
+func (w *walk) behind(old, head uint32) bool {
+	if w.shippedBy(head) == noDeployment {
+		return w.reaches(head, old, noDeployment)
+	}
+	by := w.shippedBy(old)
+	if by == noDeployment || by > w.shippedBy(head) {
 		return false
 	}
-	if w.shippedBy(uint32(head)) == noDeployment {
-		return w.reaches(uint32(head), uint32(old), noDeployment)
-	}
-	by := w.shippedBy(uint32(old))
-	if by == noDeployment || by > w.shippedBy(uint32(head)) {
-		return false
-	}
-	return w.reaches(uint32(head), uint32(old), by)
+	return w.reaches(head, old, by)
 }
 
 // reaches says that target can be reached from a commit, by way of commits

@@ -11,22 +11,28 @@ type step struct {
 // trendSteps divides what the walk saw into the steps of the trend.
 func (w *walk) trendSteps() []step {
 	steps := make([]step, len(w.buckets))
-	d, end := w.inWindow()
-	marks, ages := w.marks, uint32(0)
+	from, end := w.inWindow()
+	first := uint32(0)
+	if from < end {
+		first = w.counted[from].changes.from
+	}
+	marks := w.marks
 	for i, b := range w.buckets {
 		s := &steps[i]
-		s.ages.from = ages
-		for ; d < end && w.counted[d].at < b.to; d++ {
-			s.count++
-			ages += w.counted[d].changes.to - w.counted[d].changes.from
-			for len(marks) > 0 && marks[0].deployment < d {
-				marks = marks[1:]
-			}
-			if len(marks) > 0 && marks[0].deployment == d {
+		s.count = sort.Search(end-from, func(i int) bool { return w.counted[from+i].at >= b.to })
+		if i > 0 {
+			s.ages = span{steps[i-1].ages.to, steps[i-1].ages.to}
+		}
+		if s.count > 0 {
+			s.ages.to = w.counted[from+s.count-1].changes.to - first
+		}
+		for d := -1; len(marks) > 0 && marks[0].deployment < from+s.count; marks = marks[1:] {
+			if marks[0].deployment >= from && marks[0].deployment != d {
 				s.failed++
 			}
+			d = marks[0].deployment
 		}
-		s.ages.to = ages
+		from += s.count
 	}
 	return steps
 }

@@ -1,18 +1,13 @@
 package dora
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // counted is a deployment that counts, of all history.
 type counted struct {
 	at       int64
 	row      uint32
-	version  uint32
 	commit   int32 // row of the commit; -1 where the history lacks it
-	changes  span  // of walk.changes
-	seenIn   uint64
+	changes  span  // of walk.changes; they follow those of the deployment before
 	kind     kindNo
 	rework   bool
 	baseline bool
@@ -47,11 +42,13 @@ type leftOut struct {
 type walk struct {
 	*calculation
 	*scratch
-	service  *service
-	no       uint32
-	repo     *repo // nil: the history has no commits of it
-	prefixes []string
-	baseline int // the first deployment with a known commit; -1: none yet
+	eachEnvironment bool
+	service         *service
+	no              uint32
+	repo            *repo // nil: the history has no commits of it
+	prefixes        []string
+	baseline        int    // the first deployment with a known commit; -1: none yet
+	unnamed         uint32 // the version that nothing tells from another
 }
 
 // scratch is what a walk writes to. The next one takes it over, so that
@@ -59,66 +56,38 @@ type walk struct {
 // walk found is good until then.
 type scratch struct {
 	ledger
-	attempts []attempt
+	attempts []attempt // where they came out of order
 	counted  []counted
 	changes  []shipped
 	marks    []mark
 	left     []leftOut
-	standsAs []int32 // by row: the deployment that an attempt is or repeats; -1: none
+	standsAs []int32 // by row: the deployment that an attempt is or repeats, + 1; empty until it is asked for
 	skipped  []skipped
 	own      []int64 // ages of the changes of one deployment
 
-	carried spots // the deployment that last brought a version forward
-	lives   []live
-	liveOf  []int32           // by number of the lower-cased environment, + 1; 0: none
-	regions map[[2]int32]bool // deployment and environment, where these are over 64
-	matched []uint32          // by number of the path: twice the epoch, + 1 for a match
+	carried  spots // the deployment that last brought a version forward
+	lives    []live
+	liveOf   []int32 // by number of the lower-cased environment, + 1; 0: none
+	lastEnv  uint32  // the environment asked for last, and its place in lives
+	lastLive int32
+	seenIn   []uint64          // by deployment: the environments that it reached later
+	regions  map[[2]int32]bool // the same, where these are over 64
+	matched  []uint32          // by number of the path: twice the epoch, + 1 for a match
 }
 
 // begin wipes what the last walk left.
 func (s *scratch) begin() {
 	s.epoch++
-	s.attempts, s.counted, s.changes = s.attempts[:0], s.counted[:0], s.changes[:0]
+	s.counted, s.changes = s.counted[:0], s.changes[:0]
 	s.marks, s.left, s.skipped = s.marks[:0], s.left[:0], s.skipped[:0]
 	for i := range s.lives {
 		s.liveOf[s.lives[i].env] = 0
 	}
 	s.lives, s.carried.list = s.lives[:0], s.carried.list[:0]
+	s.lastEnv = none
+	s.standsAs, s.seenIn = s.standsAs[:0], s.seenIn[:0]
 	clear(s.picks)
 	clear(s.regions)
-}
-
-// live is what is known of an environment.
-type live struct {
-	env     uint32
-	version uint32
-	known   bool
-	order   []uint32 // versions as they first went live
-	place   spots    // of a version in order
-	carried spots    // as walk.carried, for Options.EachEnvironment
-}
-
-// begin wipes what the service before left.
-func (l *live) begin(env uint32) {
-	l.env, l.known, l.order = env, false, l.order[:0]
-	l.place.list, l.carried.list = l.place.list[:0], l.carried.list[:0]
-}
-
-// spots give versions a number; -1: none.
-type spots struct{ list []int32 }
-
-func (s *spots) at(version uint32) int {
-	if int(version) >= len(s.list) {
-		return -1
-	}
-	return int(s.list[version])
-}
-
-func (s *spots) set(version uint32, to int) {
-	for int(version) >= len(s.list) {
-		s.list = append(s.list, -1)
-	}
-	s.list[version] = int32(to)
 }
 
 // skipped is a commit that is no change.
@@ -128,89 +97,39 @@ type skipped struct {
 	why        Role
 }
 
-// attempt is a row that ended before the moment of knowledge.
-type attempt struct {
-	at      int64
-	row     uint32
-	success bool
-}
-
-func (w *walk) run() {
-	w.begin()
-	w.baseline = -1
-	if w.repo != nil {
-		w.ledger.grow(len(w.repo.rows))
-	}
-	w.standsAs = filled(w.standsAs, len(w.service.rows), -1)
-	w.readAttempts()
-	for _, a := range w.attempts {
-		w.take(a)
-	}
-}
-
-// filled returns n values, in the room of list where that is enough.
-func filled(list []int32, n int, value int32) []int32 {
-	list = slices.Grow(list[:0], n)[:n]
-	for i := range list {
-		list[i] = value
-	}
-	return list
-}
-
-// readAttempts finds the finished attempts in production by time, then by ID.
-func (w *walk) readAttempts() {
-	sorted, last := true, int64(never)
-	for i := range w.service.rows {
-		r := &w.service.rows[i]
-		if !w.production[r.env] {
-			continue
-		}
-		v, ended := w.history.judge(r, w.to)
-		if !ended {
-			continue
-		}
-		sorted = sorted && last < v.at
-		last = v.at
-		w.attempts = append(w.attempts, attempt{v.at, uint32(i), v.success})
-	}
-	if !sorted {
-		slices.SortFunc(w.attempts, w.compare)
-	}
-}
-
-func (w *walk) compare(a, b attempt) int {
-	if c := cmp.Compare(a.at, b.at); c != 0 {
-		return c
-	}
-	ids := &w.history.ids
-	return slices.Compare(ids.view(w.service.rows[a.row].id), ids.view(w.service.rows[b.row].id))
-}
-
 // take says what an attempt was: a failure, a redeploy, a rollback, a region
 // of a deployment that was there before, or a deployment.
-func (w *walk) take(a attempt) {
-	r := &w.service.rows[a.row]
+func (w *walk) take(a attempt, r *row) {
 	switch {
 	case !a.success:
 		w.leave(a, FailedAttempt, -1)
 	case r.kind == release, w.nameless(r) && r.kind != rollback:
-		w.count(a, r)
+		w.count(a, r, w.commitOf(r.version))
 	default:
 		w.follow(a, r, w.live(r.env))
 	}
 }
 
 // nameless says that nothing tells this version from another.
-func (w *walk) nameless(r *row) bool { return w.service.versions[r.version].version == version{} }
+func (w *walk) nameless(r *row) bool { return r.version == w.unnamed }
 
+// live returns what is known of an environment; mostly it is the one asked for
+// before.
 func (w *walk) live(env uint32) *live {
+	if env != w.lastEnv {
+		w.lastEnv, w.lastLive = env, w.liveOfEnv(env)
+	}
+	return &w.lives[w.lastLive]
+}
+
+func (w *walk) liveOfEnv(env uint32) int32 {
 	key := w.environment[env]
 	if w.liveOf[key] == 0 {
 		w.lives = slices.Grow(w.lives, 1)[:len(w.lives)+1]
 		w.lives[len(w.lives)-1].begin(key)
 		w.liveOf[key] = int32(len(w.lives))
 	}
-	return &w.lives[w.liveOf[key]-1]
+	return w.liveOf[key] - 1
 }
 
 func (w *walk) follow(a attempt, r *row, l *live) {
@@ -223,42 +142,19 @@ func (w *walk) follow(a attempt, r *row, l *live) {
 	case l.known && l.version == r.version:
 		w.leave(a, Redeploy, int32(w.carriers(l).at(r.version)))
 		return
-	case w.backwards(r, l):
+	}
+	commit := w.commitOf(r.version)
+	if w.backwards(r, commit, l) {
 		w.rollback(a, r, l)
-		l.enterBefore(r.version)
+		l.enterBefore(r.version, commit)
 		return
 	}
-	w.forward(a, r, l)
-	l.enter(r.version)
-}
-
-// enter makes a version the live one.
-func (l *live) enter(version uint32) {
-	l.version, l.known = version, true
-	if l.place.at(version) < 0 {
-		l.place.set(version, len(l.order))
-		l.order = append(l.order, version)
-	}
-}
-
-// enterBefore makes a version the live one after going back. One that was
-// never live lies before what it took back, so that going there again is
-// going forward.
-func (l *live) enterBefore(version uint32) {
-	at := l.place.at(l.version)
-	if !l.known || l.place.at(version) >= 0 {
-		l.enter(version)
-		return
-	}
-	l.order = slices.Insert(l.order, at, version)
-	for i := at; i < len(l.order); i++ {
-		l.place.set(l.order[i], i)
-	}
-	l.version = version
+	w.forward(a, r, commit, l)
+	l.enter(r.version, commit)
 }
 
 // backwards says that a version lies before the live one.
-func (w *walk) backwards(r *row, l *live) bool {
+func (w *walk) backwards(r *row, commit int32, l *live) bool {
 	if r.kind == rollback {
 		return true
 	}
@@ -268,42 +164,49 @@ func (w *walk) backwards(r *row, l *live) bool {
 	if at := l.place.at(r.version); at >= 0 {
 		return at < l.place.at(l.version)
 	}
-	return w.behind(r.version, l.version)
+	return commit >= 0 && l.commit >= 0 && commit != l.commit && w.behind(uint32(commit), uint32(l.commit))
 }
 
 // forward counts a version, unless it came to another environment first.
-func (w *walk) forward(a attempt, r *row, l *live) {
+func (w *walk) forward(a attempt, r *row, commit int32, l *live) {
 	carriers := w.carriers(l)
-	if d := carriers.at(r.version); d >= 0 && !w.calculation.options.EachEnvironment && w.firstIn(d, r.env) {
+	if d := carriers.at(r.version); d >= 0 && !w.eachEnvironment && w.firstIn(d, r.env) {
 		w.leave(a, Region, int32(d))
 		return
 	}
-	carriers.set(r.version, w.count(a, r))
+	carriers.set(r.version, w.count(a, r, commit))
 }
 
 // firstIn says that a deployment reaches an environment for the first time,
 // and keeps it.
 func (w *walk) firstIn(d int, env uint32) bool {
-	no := w.liveOf[w.environment[env]]
+	key := w.environment[env]
+	if key == w.environment[w.service.rows[w.counted[d].row].env] {
+		return false
+	}
+	no := w.liveOf[key]
 	if no > 64 {
-		key := [2]int32{int32(d), no}
-		seen := w.regions[key]
+		pair := [2]int32{int32(d), no}
+		seen := w.regions[pair]
 		if w.regions == nil {
 			w.regions = map[[2]int32]bool{}
 		}
-		w.regions[key] = true
+		w.regions[pair] = true
 		return !seen
 	}
 	bit := uint64(1) << (no - 1)
-	seen := w.counted[d].seenIn&bit != 0
-	w.counted[d].seenIn |= bit
+	for d >= len(w.seenIn) {
+		w.seenIn = append(w.seenIn, 0)
+	}
+	seen := w.seenIn[d]&bit != 0
+	w.seenIn[d] |= bit
 	return !seen
 }
 
 // carriers are the deployments that last brought versions forward: with
 // Options.EachEnvironment those of every environment by itself.
 func (w *walk) carriers(l *live) *spots {
-	if w.calculation.options.EachEnvironment {
+	if w.eachEnvironment {
 		return &l.carried
 	}
 	return &w.carried
@@ -330,7 +233,6 @@ func (w *walk) rollback(a attempt, r *row, l *live) {
 }
 
 func (w *walk) leave(a attempt, why Role, of int32) {
-	w.standsAs[a.row] = of
 	w.left = append(w.left, leftOut{a.at, a.row, why, of})
 }
 
@@ -341,18 +243,18 @@ func (w *walk) mark(m mark) {
 }
 
 // count adds a deployment with its changes and returns its number.
-func (w *walk) count(a attempt, r *row) int {
-	d := len(w.counted)
-	w.standsAs[a.row] = int32(d)
-	w.counted = append(w.counted, counted{
-		at: a.at, row: a.row, version: r.version, commit: w.commitOf(r.version), kind: r.kind, rework: r.rework,
-	})
-	if r.kind != release && !w.nameless(r) {
-		w.firstIn(d, r.env)
-	}
+func (w *walk) count(a attempt, r *row, commit int32) int {
+	d, next := len(w.counted), uint32(len(w.changes))
+	// Written where it lies: as an operand of append it is written twice.
+	w.counted = slices.Grow(w.counted, 1)[:d+1]
+	c := &w.counted[d]
+	c.at, c.row, c.commit, c.kind, c.rework, c.baseline = a.at, a.row, commit, r.kind, r.rework, false
+	c.changes.from, c.changes.to = next, next
 	if r.kind == hotfix && d > 0 {
 		w.mark(mark{deployment: d - 1, signal: ByHotfix, at: a.at, row: int32(a.row), incident: -1, commit: -1})
 	}
-	w.ship(d)
+	if commit >= 0 {
+		w.ship(d)
+	}
 	return d
 }

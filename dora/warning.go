@@ -164,16 +164,15 @@ func (x *warner) incidents(p *pool) {
 	all := 0
 	for _, no := range p.outages {
 		o := &x.known[no]
-		i := &x.history.incidents[o.incident]
 		if o.end != never && o.end < x.calculation.from {
 			continue
 		}
 		all++
 		if o.end != never && o.end >= o.start && x.length(o) < 60 {
-			short = append(short, i.ID)
+			short = append(short, x.history.incidents[o.incident].ID)
 		}
-		if i.CausedByChange != nil && !*i.CausedByChange {
-			excused = append(excused, i.ID)
+		if o.excused {
+			excused = append(excused, x.history.incidents[o.incident].ID)
 		}
 	}
 	x.add(ShortIncidents, short)

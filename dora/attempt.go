@@ -1,0 +1,106 @@
+package dora
+
+import (
+	"cmp"
+	"slices"
+)
+
+// attempt is a row that ended before the moment of knowledge.
+type attempt struct {
+	at      int64
+	row     uint32
+	success bool
+}
+
+// run takes the finished attempts in production by time, then by ID. Most
+// sources tell them in this order: then nothing is sorted. Starting over for
+// the others costs less than making sure of it first.
+func (w *walk) run() {
+	w.start()
+	if !w.takeInOrder() {
+		w.start()
+		w.takeSorted()
+	}
+}
+
+func (w *walk) start() {
+	w.begin()
+	w.baseline = -1
+	w.eachEnvironment = w.calculation.options.EachEnvironment
+	if w.repo != nil {
+		w.ledger.grow(len(w.repo.rows))
+	}
+	w.unnamed = none
+	if no, ok := w.history.versions.find(w.no, 0); ok {
+		w.unnamed = no
+	}
+}
+
+// takeInOrder takes the attempts as they come, as far as they are in order.
+func (w *walk) takeInOrder() bool {
+	last := attempt{at: never}
+	for i := range w.service.rows {
+		r := &w.service.rows[i]
+		if !w.production[r.env] {
+			continue
+		}
+		v, ended := w.history.judge(r, w.to)
+		if !ended {
+			continue
+		}
+		a := attempt{v.at, uint32(i), v.success}
+		if a.at <= last.at && (a.at < last.at || w.compare(last, a) > 0) {
+			return false
+		}
+		last = a
+		if !v.success || !w.news(a, r) {
+			w.take(a, r)
+		}
+	}
+	return true
+}
+
+// news does at once what [walk.take] does for the most common row of all: one
+// that brings a version that came nowhere before to the environment that
+// was looked at last, of a service without known commits. It is false
+// for any other.
+func (w *walk) news(a attempt, r *row) bool {
+	if r.env != w.lastEnv || r.kind != plainKind || w.repo != nil || w.eachEnvironment || r.version == w.unnamed {
+		return false
+	}
+	l := &w.lives[w.lastLive]
+	n := int(r.version)
+	if !l.known || n != len(w.carried.list) || n != len(l.place.list) {
+		return false
+	}
+	w.carried.list = append(w.carried.list, int32(w.count(a, r, -1)))
+	l.place.list = append(l.place.list, int32(len(l.order)))
+	l.order = append(l.order, r.version)
+	l.version, l.commit = r.version, -1
+	return true
+}
+
+func (w *walk) takeSorted() {
+	w.attempts = w.attempts[:0]
+	for i := range w.service.rows {
+		r := &w.service.rows[i]
+		if !w.production[r.env] {
+			continue
+		}
+		if v, ended := w.history.judge(r, w.to); ended {
+			w.attempts = append(w.attempts, attempt{v.at, uint32(i), v.success})
+		}
+	}
+	slices.SortFunc(w.attempts, w.compare)
+	for _, a := range w.attempts {
+		w.take(a, &w.service.rows[a.row])
+	}
+}
+
+func (w *walk) compare(a, b attempt) int {
+	if c := cmp.Compare(a.at, b.at); c != 0 {
+		return c
+	}
+	ids := &w.history.ids
+	return slices.Compare(ids.view(w.service.rows[a.row].id), ids.view(w.service.rows[b.row].id))
+}
