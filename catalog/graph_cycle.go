@@ -24,6 +24,17 @@ func (g *Graph) Cycles(types ...RelationType) []Cycle {
 	return g.cycles(g.filter(types), math.MaxInt)
 }
 
+// CycleThrough returns a cycle that leads through ref: relations of which each leads from where the one before leads to,
+// the first from ref and the last back to it. It is as short as can be, and the first in order of refs and types where
+// several are. Nil when there is none: ref is among the members of none of the [Graph.Cycles].
+func (g *Graph) CycleThrough(ref Ref, types ...RelationType) []Relation {
+	n, ok := g.node(ref)
+	if !ok {
+		return nil
+	}
+	return g.way(n, n, g.filter(types))
+}
+
 // cycles returns the first cycles, at most as many as limit.
 func (g *Graph) cycles(f filter, limit int) []Cycle {
 	found := g.components(f)

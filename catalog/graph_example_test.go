@@ -123,6 +123,21 @@ func ExampleGraph_Cycles() {
 	// component:default/c dependsOn component:default/a
 }
 
+func ExampleGraph_CycleThrough() {
+	var b catalog.GraphBuilder
+	for _, pair := range []string{"a b", "b a", "b c", "c d", "d b"} {
+		from, to, _ := strings.Cut(pair, " ")
+		b.AddReference(ref("component:"+from), catalog.DependsOn, ref("component:"+to))
+	}
+	for _, step := range b.Graph().CycleThrough(ref("component:d"), catalog.DependsOn) {
+		fmt.Println(step.Source, step.Type, step.Target)
+	}
+	// Output:
+	// component:default/d dependsOn component:default/b
+	// component:default/b dependsOn component:default/c
+	// component:default/c dependsOn component:default/d
+}
+
 func ExampleGraph_Sort() {
 	g := parseShop()
 	order, err := g.Sort(catalog.DependsOn, catalog.ConsumesAPI, catalog.APIProvidedBy)

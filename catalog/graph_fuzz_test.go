@@ -41,3 +41,21 @@ func FuzzGraphRefs(f *testing.F) {
 		}
 	})
 }
+
+// FuzzGraphCycleThrough checks the cycle through each entity of a graph, whose references are the pairs of half bytes,
+// against the shortest walk back to it.
+func FuzzGraphCycleThrough(f *testing.F) {
+	f.Add([]byte{0x01, 0x12, 0x20})
+	f.Add([]byte{0x00})
+	f.Add([]byte{0x01, 0x12, 0x23, 0x30, 0x20, 0x31, 0xff})
+	f.Add([]byte{0x12, 0x21, 0x01, 0x13, 0x34, 0x41})
+	f.Fuzz(func(t *testing.T, pairs []byte) {
+		const names = "abcdefghijklmnop"
+		var s story
+		for _, pair := range pairs {
+			from, to := names[pair>>4:pair>>4+1], names[pair&15:pair&15+1]
+			s.statements = append(s.statements, statement{component(from), catalog.DependsOn, component(to)})
+		}
+		comparison{T: t, g: s.graph(), o: newOracle(s)}.cyclesThrough([]catalog.RelationType{catalog.DependsOn})
+	})
+}

@@ -207,6 +207,20 @@ func (o *oracle) path(m [][]bool, i, j int) []int {
 	return way
 }
 
+// cycleThrough is the shortest way from i back to it that is first in order of refs.
+func (o *oracle) cycleThrough(m [][]bool, i int) []int {
+	d := distances(m)
+	for k := range m {
+		switch {
+		case m[i][k] && k == i:
+			return []int{i, i}
+		case m[i][k] && !m[i][i] && d[k][i] < far && d[k][i] == d[i][i]-1:
+			return append([]int{i}, o.path(m, k, i)...)
+		}
+	}
+	return nil
+}
+
 // cycles are the classes of refs that reach each other, and the length of the shortest cycle in each.
 func (o *oracle) cycles(m [][]bool) (classes [][]int, lengths []int) {
 	d := distances(m)

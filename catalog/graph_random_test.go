@@ -50,6 +50,7 @@ func (c comparison) all() {
 		c.walks(types)
 		c.paths(types)
 		c.cycles(types)
+		c.cyclesThrough(types)
 		c.order(types)
 		c.parts(types)
 	}
@@ -203,6 +204,20 @@ func (c comparison) cycles(types []catalog.RelationType) {
 			at = r.Target
 		}
 		assert.Equal(c, first, at)
+	}
+}
+
+func (c comparison) cyclesThrough(types []catalog.RelationType) {
+	m := c.o.edges(types)
+	for i, ref := range c.o.refs {
+		want := c.o.cycleThrough(m, i)
+		cycle := c.g.CycleThrough(ref, types...)
+		require.Len(c, cycle, max(len(want)-1, 0))
+		for k, r := range cycle {
+			assert.Equal(c, c.o.refs[want[k]].Key(), r.Source.Key())
+			assert.Equal(c, c.o.refs[want[k+1]].Key(), r.Target.Key())
+			c.holds(r, types)
+		}
 	}
 }
 

@@ -43,6 +43,8 @@ func TestGraphOfNothing(t *testing.T) {
 			assert.Nil(t, g.Path(x, component("c0")))
 			assert.Nil(t, g.Path(component("c0"), x))
 			assert.Nil(t, g.Cycles())
+			assert.Nil(t, g.CycleThrough(x))
+			assert.Nil(t, g.CycleThrough(component("c0")))
 			assert.Empty(t, g.Impact(x).Removed)
 			assert.Empty(t, g.Impact().Affected)
 			assert.Zero(t, g.Neighbourhood(x, 3).Len())
@@ -208,6 +210,7 @@ func TestGraphDepth(t *testing.T) {
 	require.Len(t, cycles, 1)
 	assert.Len(t, cycles[0].Shortest, n)
 	assert.True(t, cycles[0].Minimal)
+	assert.Len(t, ring.CycleThrough(last), n)
 	_, err = ring.Sort()
 	var cycle *catalog.CycleError
 	require.ErrorAs(t, err, &cycle)

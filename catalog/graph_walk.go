@@ -113,20 +113,24 @@ func (g *Graph) Path(from, to Ref, types ...RelationType) []Relation {
 	if !ok || source == target {
 		return nil
 	}
-	f, seen := g.filter(types), newBitset(len(g.rank))
+	return g.way(source, target, g.filter(types))
+}
+
+// way returns the shortest walk of at least one step from source to target, the first in order of refs and types.
+func (g *Graph) way(source, target int32, f filter) []Relation {
+	seen := newBitset(len(g.rank))
 	seen.add(source)
 	way := trail{{step: step{node: source}, from: -1}}
 	var steps []step
 	for i := 0; i < len(way); i++ {
 		steps = g.steps(steps[:0], way[i].node, f)
 		for _, s := range steps {
-			if seen.has(s.node) {
-				continue
-			}
-			seen.add(s.node)
-			way = append(way, hop{s, int32(i)})
 			if s.node == target {
-				return way.relations(g, len(way)-1)
+				return append(way.relations(g, i), g.relation(way[i].node, s))
+			}
+			if !seen.has(s.node) {
+				seen.add(s.node)
+				way = append(way, hop{s, int32(i)})
 			}
 		}
 	}

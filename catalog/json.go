@@ -60,8 +60,8 @@ func (e *Entity) values() map[string]any {
 	return values
 }
 
-func (e *Entity) members() []member {
-	return []member{{"apiVersion", &e.APIVersion}, {"kind", &e.Kind}, {"metadata", &e.Metadata}}
+func (e *Entity) members(to []member) []member {
+	return append(to, []member{{"apiVersion", &e.APIVersion}, {"kind", &e.Kind}, {"metadata", &e.Metadata}}...)
 }
 
 func (e *Entity) extra() *map[string]any { return &e.Extra }

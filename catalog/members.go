@@ -5,7 +5,7 @@ import "maps"
 // object is a part of an entity that JSON holds as an object: a struct whose fields are the members that the model
 // defines, and one map for the rest.
 type object interface {
-	members() []member
+	members(to []member) []member // appends them
 	extra() *map[string]any
 }
 
@@ -15,12 +15,13 @@ type member struct {
 	field any
 }
 
-func (s *UnknownSpec) members() []member      { return nil }
-func (s *UnknownSpec) extra() *map[string]any { return &s.Fields }
+func (s *UnknownSpec) members(to []member) []member { return to }
+func (s *UnknownSpec) extra() *map[string]any       { return &s.Fields }
 
 // decode sets the fields of o from plain JSON values. Whatever does not fit goes to o's extra map.
-func decode(o object, values map[string]any) {
-	fields := o.members()
+func decode(o object, values map[string]any) { decodeMembers(o, o.members(nil), values) }
+
+func decodeMembers(o object, fields []member, values map[string]any) {
 	var rest map[string]any
 	for name, value := range values {
 		if field := fieldOf(fields, name); field != nil {
@@ -39,10 +40,12 @@ func decode(o object, values map[string]any) {
 }
 
 // encode returns o as plain JSON values: what decode would make o from.
-func encode(o object) map[string]any {
+func encode(o object) map[string]any { return encodeMembers(o, o.members(nil)) }
+
+func encodeMembers(o object, fields []member) map[string]any {
 	values := make(map[string]any)
 	maps.Copy(values, *o.extra())
-	for _, m := range o.members() {
+	for _, m := range fields {
 		if value := fieldValue(m.field, values[m.name]); value != nil {
 			values[m.name] = value
 		}

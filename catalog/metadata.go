@@ -27,8 +27,8 @@ type Link struct {
 	Extra map[string]any // see [Spec]
 }
 
-func (m *Metadata) members() []member {
-	return []member{
+func (m *Metadata) members(to []member) []member {
+	return append(to, []member{
 		{"name", &m.Name},
 		{"namespace", &m.Namespace},
 		{"title", &m.Title},
@@ -39,11 +39,11 @@ func (m *Metadata) members() []member {
 		{"links", &m.Links},
 		{"uid", &m.UID},
 		{"etag", &m.Etag},
-	}
+	}...)
 }
 
-func (l *Link) members() []member {
-	return []member{{"url", &l.URL}, {"title", &l.Title}, {"icon", &l.Icon}, {"type", &l.Type}}
+func (l *Link) members(to []member) []member {
+	return append(to, []member{{"url", &l.URL}, {"title", &l.Title}, {"icon", &l.Icon}, {"type", &l.Type}}...)
 }
 
 func (m *Metadata) extra() *map[string]any { return &m.Extra }

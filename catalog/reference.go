@@ -3,15 +3,16 @@ package catalog
 import (
 	"iter"
 	"strconv"
+	"strings"
 )
 
 // Reference is one reference that an entity makes.
 type Reference struct {
-	Field   RefField
-	Pointer string // JSON pointer of the reference's text, such as /spec/dependsOn/0
-	Written string // as in the file
-	Target  Ref    // with the field's default kind and the holder's namespace filled in; the zero Ref if Err is set
-	Err     error  // a [*RefError] when the text is no reference
+	Field   *RefField // shared by all references of the kind: not to be changed
+	Pointer string    // JSON pointer of the reference's text, such as /spec/dependsOn/0
+	Written string    // as in the file
+	Target  Ref       // with the field's default kind and the holder's namespace filled in; the zero Ref if Err is set
+	Err     error     // a [*RefError] when the text is no reference
 }
 
 // FieldError says which member of an entity is at fault.
@@ -30,29 +31,39 @@ func (e *FieldError) Unwrap() error { return e.Err }
 // resolved included. An entity whose kind is not of the model, or spelt otherwise, makes none.
 func (e *Entity) References() []Reference {
 	var refs []Reference
+	var pointers strings.Builder // one text for all, of which each is a part
 	for r := range e.resolved() {
 		if refs == nil {
-			refs = make([]Reference, 0, e.mostReferences())
+			most, bytes := e.mostReferences()
+			refs = make([]Reference, 0, most)
+			pointers.Grow(bytes)
 		}
-		refs = append(refs, Reference{*r.field, r.pointer(), r.written, r.target, r.err})
+		start := pointers.Len()
+		r.writePointer(&pointers)
+		refs = append(refs, Reference{r.field, pointers.String()[start:], r.written, r.target, r.err})
 	}
 	return refs
 }
 
-// mostReferences returns how many references e makes, as far as texts make them.
-func (e *Entity) mostReferences() int {
-	n, members := 0, e.Spec.members()
-	for _, f := range refFields(e.Kind) {
+// mostReferences returns how many references e makes, as far as texts make them, and how long their pointers are at most.
+func (e *Entity) mostReferences() (n, bytes int) {
+	members := e.Spec.members(nil)
+	for i := range refFields(e.Kind) {
+		f, count := &refFields(e.Kind)[i], 0
 		switch value := fieldOf(members, f.Name).(type) {
 		case *string:
-			n++
+			if *value != "" {
+				count = 1
+			}
 		case *[]string:
-			n += len(*value)
+			count = len(*value)
 		case *looseRefs:
-			n += len(*value)
+			count = len(*value)
 		}
+		n += count
+		bytes += count * (len(specPointer) + len(f.Name) + len("/") + len(strconv.Itoa(count)))
 	}
-	return n
+	return n, bytes
 }
 
 // Owner returns the entity's owner, and whether it states one that can be resolved.
@@ -79,7 +90,7 @@ func (e *Entity) resolved() iter.Seq[resolved] {
 		if e.Spec == nil {
 			return
 		}
-		holder, members := e.Ref(), e.Spec.members()
+		holder, members := e.Ref(), e.Spec.members(nil)
 		fields := refFields(e.Kind)
 		for i := range fields {
 			if !fields[i].resolve(members, *e.Spec.extra(), holder, yield) {
@@ -120,10 +131,22 @@ func (f *RefField) defaults(holder Ref) Ref {
 	return Ref{Kind: f.Default, Namespace: holder.Namespace}
 }
 
-func (r resolved) pointer() string {
-	pointer := "/spec/" + r.field.Name
+// specPointer begins the pointers of members of spec.
+const specPointer = "/spec/"
+
+// writePointer writes the JSON pointer of the reference's text.
+func (r *resolved) writePointer(b *strings.Builder) {
+	b.WriteString(specPointer)
+	b.WriteString(r.field.Name)
 	if r.index >= 0 {
-		pointer += "/" + strconv.Itoa(r.index)
+		var digits [20]byte
+		b.WriteByte('/')
+		b.Write(strconv.AppendInt(digits[:0], int64(r.index), 10))
 	}
-	return pointer
+}
+
+func (r *resolved) pointer() string {
+	var b strings.Builder
+	r.writePointer(&b)
+	return b.String()
 }

@@ -9,13 +9,13 @@ type LocationSpec struct {
 	Extra    map[string]any // see [Spec]
 }
 
-func (s *LocationSpec) members() []member {
-	return []member{
+func (s *LocationSpec) members(to []member) []member {
+	return append(to, []member{
 		{"type", &s.Type},
 		{"target", &s.Target},
 		{"targets", &s.Targets},
 		{"presence", &s.Presence},
-	}
+	}...)
 }
 
 func (s *LocationSpec) extra() *map[string]any { return &s.Extra }

@@ -25,22 +25,22 @@ type Profile struct {
 	Extra       map[string]any // see [Spec]
 }
 
-func (s *GroupSpec) members() []member {
-	return []member{
+func (s *GroupSpec) members(to []member) []member {
+	return append(to, []member{
 		{"type", &s.Type},
 		{"profile", &s.Profile},
 		{"parent", &s.Parent},
 		{"children", &s.Children},
 		{"members", &s.Members},
-	}
+	}...)
 }
 
-func (s *UserSpec) members() []member {
-	return []member{{"profile", &s.Profile}, {"memberOf", &s.MemberOf}}
+func (s *UserSpec) members(to []member) []member {
+	return append(to, []member{{"profile", &s.Profile}, {"memberOf", &s.MemberOf}}...)
 }
 
-func (p *Profile) members() []member {
-	return []member{{"displayName", &p.DisplayName}, {"email", &p.Email}, {"picture", &p.Picture}}
+func (p *Profile) members(to []member) []member {
+	return append(to, []member{{"displayName", &p.DisplayName}, {"email", &p.Email}, {"picture", &p.Picture}}...)
 }
 
 func (s *GroupSpec) extra() *map[string]any { return &s.Extra }

@@ -53,8 +53,8 @@ type DomainSpec struct {
 	Extra       map[string]any // see [Spec]
 }
 
-func (s *ComponentSpec) members() []member {
-	return []member{
+func (s *ComponentSpec) members(to []member) []member {
+	return append(to, []member{
 		{"type", &s.Type},
 		{"lifecycle", &s.Lifecycle},
 		{"owner", &s.Owner},
@@ -64,35 +64,35 @@ func (s *ComponentSpec) members() []member {
 		{"consumesApis", &s.ConsumesAPIs},
 		{"dependsOn", &s.DependsOn},
 		{"dependencyOf", (*looseRefs)(&s.DependencyOf)},
-	}
+	}...)
 }
 
-func (s *APISpec) members() []member {
-	return []member{
+func (s *APISpec) members(to []member) []member {
+	return append(to, []member{
 		{"type", &s.Type},
 		{"lifecycle", &s.Lifecycle},
 		{"owner", &s.Owner},
 		{"system", &s.System},
 		{"definition", &s.Definition},
-	}
+	}...)
 }
 
-func (s *ResourceSpec) members() []member {
-	return []member{
+func (s *ResourceSpec) members(to []member) []member {
+	return append(to, []member{
 		{"type", &s.Type},
 		{"owner", &s.Owner},
 		{"system", &s.System},
 		{"dependsOn", &s.DependsOn},
 		{"dependencyOf", (*looseRefs)(&s.DependencyOf)},
-	}
+	}...)
 }
 
-func (s *SystemSpec) members() []member {
-	return []member{{"owner", &s.Owner}, {"domain", &s.Domain}, {"type", &s.Type}}
+func (s *SystemSpec) members(to []member) []member {
+	return append(to, []member{{"owner", &s.Owner}, {"domain", &s.Domain}, {"type", &s.Type}}...)
 }
 
-func (s *DomainSpec) members() []member {
-	return []member{{"owner", &s.Owner}, {"subdomainOf", &s.SubdomainOf}, {"type", &s.Type}}
+func (s *DomainSpec) members(to []member) []member {
+	return append(to, []member{{"owner", &s.Owner}, {"subdomainOf", &s.SubdomainOf}, {"type", &s.Type}}...)
 }
 
 func (s *ComponentSpec) extra() *map[string]any { return &s.Extra }

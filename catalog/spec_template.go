@@ -38,26 +38,26 @@ func (s *TemplateSpec) Pages() []map[string]any {
 	return pages
 }
 
-func (s *TemplateSpec) members() []member {
-	return []member{
+func (s *TemplateSpec) members(to []member) []member {
+	return append(to, []member{
 		{"type", &s.Type},
 		{"owner", &s.Owner},
 		{"lifecycle", &s.Lifecycle},
 		{"parameters", &s.Parameters},
 		{"steps", &s.Steps},
 		{"output", &s.Output},
-	}
+	}...)
 }
 
-func (s *TemplateStep) members() []member {
-	return []member{
+func (s *TemplateStep) members(to []member) []member {
+	return append(to, []member{
 		{"id", &s.ID},
 		{"name", &s.Name},
 		{"action", &s.Action},
 		{"if", &s.If},
 		{"each", &s.Each},
 		{"input", &s.Input},
-	}
+	}...)
 }
 
 func (s *TemplateSpec) extra() *map[string]any { return &s.Extra }

@@ -83,12 +83,14 @@ func decodeList[T any, P objectOf[T]](f *[]T, value any) bool {
 		return false
 	}
 	list := make([]T, len(items))
+	var fields []member // of one after the other
 	for i, item := range items {
 		values, ok := item.(map[string]any)
 		if !ok {
 			return false
 		}
-		decode(P(&list[i]), values)
+		fields = P(&list[i]).members(fields[:0])
+		decodeMembers(P(&list[i]), fields, values)
 	}
 	*f = list
 	return true
@@ -99,8 +101,10 @@ func encodeList[T any, P objectOf[T]](list []T) any {
 		return nil
 	}
 	items := make([]any, len(list))
+	var fields []member // of one after the other
 	for i := range list {
-		items[i] = encode(P(&list[i]))
+		fields = P(&list[i]).members(fields[:0])
+		items[i] = encodeMembers(P(&list[i]), fields)
 	}
 	return items
 }

@@ -130,7 +130,11 @@ func (t *Text) lineColumn(offset int) (line, column int) {
 	line = sort.SearchInts(t.lines, offset+1)
 	from := checkpoint{t.lines[line-1], t.firstColumn(line)}
 	if points := t.long[line]; points != nil {
-		from = points[sort.Search(len(points), func(i int) bool { return points[i].offset > offset })-1]
+		next := sort.Search(len(points), func(i int) bool { return points[i].offset > offset })
+		from = points[next-1]
+		if next < len(points) && points[next].column-from.column == points[next].offset-from.offset {
+			return line, max(1, from.column+offset-from.offset) // each character is one byte
+		}
 	}
 	return line, max(1, from.column+utf8.RuneCount(t.Data[from.offset:offset]))
 }

@@ -244,5 +244,22 @@ func TestLocatorInLargeObject(t *testing.T) {
 	assert.Equal(t, "5:3", short(e.KeyRange("/metadata/labels/none")))
 }
 
+func TestLocatorInLongList(t *testing.T) {
+	t.Parallel()
+	spec := "  dependsOn:\n" + strings.Repeat("    - component:x\n", 100) + "  dependencyOf: [" + strings.Repeat("component:x, ", 100) + "]\n"
+	e := parse(t, component("", spec), nil).Documents[0].Entity
+	first := e.Range("/spec/dependsOn/0")
+	for range 2 { // the second time the list is remembered
+		assert.Equal(t, first.Line+99, e.Range("/spec/dependsOn/99").Line)
+		assert.Equal(t, first, e.Range("/spec/dependsOn/0"))
+		assert.Equal(t, e.Range("/spec/dependsOn"), e.Range("/spec/dependsOn/100"), "its nearest ancestor that exists")
+		assert.Equal(t, e.KeyRange("/spec/dependsOn"), e.KeyRange("/spec/dependsOn/x"))
+		assert.Equal(t, first, e.KeyRange("/spec/dependsOn/0"))
+		assert.Equal(t, first, e.Range("/spec/dependsOn/0/x"))
+		assert.Equal(t, fmt.Sprintf("%d:%d", first.Line+100, 18+99*13), short(e.Range("/spec/dependencyOf/99")))
+		assert.Equal(t, "1:1", short(e.Range("")))
+	}
+}
+
 // short returns the line and column that a range begins with.
 func short(r source.Range) string { return fmt.Sprintf("%d:%d", r.Line, r.Column) }

@@ -2,7 +2,7 @@ package load
 
 import (
 	"bytes"
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -16,7 +16,7 @@ import (
 func syntaxWords(text *source.Text, e yamlsrc.Error) string {
 	at, end := text.Position(e.Start), text.Position(e.End)
 	column := unitsBefore(text, e.Start)
-	message := fmt.Sprintf("YAMLParseError: %s at line %d, column %d", e.Message, at.Line, column+1)
+	message := "YAMLParseError: " + e.Message + " at line " + strconv.Itoa(at.Line) + ", column " + strconv.Itoa(column+1)
 	line, caret := cutLine(text, e.Start, column)
 	if at.Line > 1 && strings.Trim(line[:byteIndex(line, caret)], " ") == "" {
 		line = lineBefore(text, at.Line) + line
@@ -28,7 +28,7 @@ func syntaxWords(text *source.Text, e yamlsrc.Error) string {
 	if end.Line == at.Line && e.End > e.Start {
 		width = max(1, min(lengthUTF16(text.Data[e.Start:], e.End-e.Start), widest-caret))
 	}
-	return fmt.Sprintf("%s:\n\n%s\n%s%s\n", message, line, strings.Repeat(" ", caret), strings.Repeat("^", width))
+	return message + ":\n\n" + line + "\n" + strings.Repeat(" ", caret) + strings.Repeat("^", width) + "\n"
 }
 
 // widest is how much of a line is drawn, in UTF-16 code units.

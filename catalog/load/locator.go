@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/goldenpath-go/goldenpath/internal/tree"
 	"github.com/goldenpath-go/goldenpath/source"
@@ -14,10 +15,18 @@ type locator struct {
 	text *source.Text
 	root *tree.Node
 
-	large sync.Map // *tree.Node of an object with many members to map[string]*tree.Field
+	large sync.Map                   // *tree.Node of an object with many members to map[string]*tree.Field
+	list  atomic.Pointer[listInTree] // the long list of which an item was asked for last
 }
 
-// manyMembers is from how many members on they are looked up in an index.
+// listInTree is a list that was found at a pointer.
+type listInTree struct {
+	pointer string
+	node    *tree.Node
+	key     *tree.Field // nil if it is an item itself
+}
+
+// manyMembers is from how many members on they are looked up in an index, and from how many items on a list is remembered.
 const manyMembers = 64
 
 // field returns the first member of n called name; nil when there is none.
@@ -64,16 +73,26 @@ func (l *locator) shown(pointer string) source.Range {
 
 // walk returns the deepest value on the way along pointer, and its key if it is a member.
 func (l *locator) walk(pointer string) (n *tree.Node, key *tree.Field) {
+	slash := max(0, strings.LastIndexByte(pointer, '/'))
+	if list := l.list.Load(); list != nil && list.pointer == pointer[:slash] {
+		if item := itemAt(list.node, strings.TrimPrefix(pointer[slash:], "/")); item != nil {
+			return item, nil
+		}
+		return list.node, list.key
+	}
 	n = l.root
 	for rest, more := strings.CutPrefix(pointer, "/"); more; {
 		var step string
 		step, rest, more = strings.Cut(rest, "/")
 		if n.Kind == tree.Array {
-			i, err := strconv.Atoi(step)
-			if err != nil || i < 0 || i >= len(n.Items) {
+			if !more && len(n.Items) >= manyMembers {
+				l.list.Store(&listInTree{pointer[:slash], n, key})
+			}
+			item := itemAt(n, step)
+			if item == nil {
 				return n, key
 			}
-			n, key = n.Items[i], nil
+			n, key = item, nil
 			continue
 		}
 		m := l.field(n, tree.Unescape(step))
@@ -83,6 +102,15 @@ func (l *locator) walk(pointer string) (n *tree.Node, key *tree.Field) {
 		n, key = m.Value, m
 	}
 	return n, key
+}
+
+// itemAt returns the item of an array with a number; nil when there is none.
+func itemAt(n *tree.Node, number string) *tree.Node {
+	i, err := strconv.Atoi(number)
+	if err != nil || i < 0 || i >= len(n.Items) {
+		return nil
+	}
+	return n.Items[i]
 }
 
 // find returns the deepest value on the way along pointer, and its place.

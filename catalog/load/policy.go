@@ -9,6 +9,7 @@ func (in *ingestion) policy() {
 	in.checker.run(wholeEntity, in.root, func(f *fault) {
 		if m := f.place.top(); m != nil && isCatalogMember(m.Name) {
 			in.catalogMember(m, func() string { return words(f) })
+			in.checker.enough = m
 			return
 		}
 		in.addFault(f, StagePolicy, ruleEnvelope, words)

@@ -79,15 +79,16 @@ func (t typeSet) names(separator string, names ...string) string {
 // faults cost anything.
 type checker struct {
 	report func(*fault)
-	ignore nodeSet // values that are not looked at
-	done   bool    // no more faults are wanted
+	ignore nodeSet     // values that are not looked at
+	done   bool        // no more faults are wanted
+	enough *tree.Field // the root's member in which no more faults are wanted
 	way    []place
 	steps  [8]place // room for way
 }
 
 // run checks a document against s.
 func (c *checker) run(s *shape, root *tree.Node, report func(*fault)) {
-	c.way, c.report = c.steps[:0], report
+	c.way, c.report, c.enough = c.steps[:0], report, nil
 	c.check(s, root)
 }
 
@@ -100,11 +101,17 @@ func (c *checker) within(step place, s *shape, n *tree.Node) {
 
 // fault reports a fault at the end of the way.
 func (c *checker) fault(f fault) {
-	if c.done {
+	if c.silent() {
 		return
 	}
-	f.place = linked(c.way)
-	c.report(&f)
+	reported := f // here, so that it takes no memory when it is not
+	reported.place = linked(c.way)
+	c.report(&reported)
+}
+
+// silent reports whether no more faults are wanted at the end of the way.
+func (c *checker) silent() bool {
+	return c.done || c.enough != nil && len(c.way) > 0 && c.way[0].field == c.enough
 }
 
 func (c *checker) check(s *shape, n *tree.Node) {
@@ -175,7 +182,7 @@ func (c *checker) checkOthers(s *shape, n *tree.Node) {
 	for i := range n.Fields {
 		m := &n.Fields[i]
 		switch {
-		case c.done || s.knows(m.Name) || !visible(n, m):
+		case c.silent() || s.knows(m.Name) || !visible(n, m):
 		case s.closed:
 			c.report(&fault{keyword: unknown, place: linked(append(c.way, place{field: m})), node: m.Value, shape: s, holder: n})
 		default:

@@ -129,7 +129,7 @@ func (in *ingestion) syntaxProblemWords(e yamlsrc.Error) string {
 	if location == "" {
 		location = in.text.Name
 	}
-	return fmt.Sprintf("Error: YAML error at %s:%s, %s", in.options.locationType(), location, syntaxWords(in.text, e))
+	return "Error: YAML error at " + in.options.locationType() + ":" + location + ", " + syntaxWords(in.text, e)
 }
 
 func lowerFirst(s string) string {

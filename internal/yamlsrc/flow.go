@@ -18,7 +18,7 @@ type flow struct {
 	comment string
 	count   int        // of items before the current one
 	last    *tree.Node // of the last item: a value, or a key without one
-	item    flowItem
+	item    *flowItem
 
 	mark, found int  // its errors are those from mark to found
 	close       int  // behind the closing bracket
@@ -50,7 +50,6 @@ func (r *reader) flowHead(h *head, p parent) {
 	}
 	h.flow = f
 	f.node.Start, f.node.End, f.contentEnd = h.start, h.start+1, h.start+1
-	f.item.base = len(r.pending)
 	if r.depth >= maxDepth {
 		r.overflow(h)
 		f.found = len(r.errors)
@@ -60,6 +59,8 @@ func (r *reader) flowHead(h *head, p parent) {
 		f.name = "flow map"
 	}
 	items := len(r.items)
+	f.item = r.flowItem()
+	*f.item = flowItem{base: len(r.pending)}
 	r.depth++
 	r.inKey++
 	r.next()
@@ -72,6 +73,17 @@ func (r *reader) flowHead(h *head, p parent) {
 	if f.closed {
 		r.flowEnd(h, p)
 	}
+}
+
+// flowItem returns the memory for the items of collections in brackets at this depth: only one of them is open.
+func (r *reader) flowItem() *flowItem {
+	for len(r.flowItems) <= r.depth {
+		r.flowItems = append(r.flowItems, nil)
+	}
+	if r.flowItems[r.depth] == nil {
+		r.flowItems[r.depth] = new(flowItem)
+	}
+	return r.flowItems[r.depth]
 }
 
 // flowEnd takes what stands behind the closing bracket.
@@ -130,7 +142,7 @@ func (r *reader) flowJunk(f *flow) {
 
 // flowStep reads the next token or node. It returns false when the collection ends.
 func (r *reader) flowStep(f *flow) bool {
-	it := &f.item
+	it := f.item
 	switch r.tok.kind {
 	case tEOF, tDocEnd, tFlowEnd, tMapEnd, tSeqEnd:
 		return false
@@ -164,7 +176,7 @@ func (r *reader) flowStep(f *flow) bool {
 }
 
 func (r *reader) flowScalar(f *flow) {
-	it := &f.item
+	it := f.item
 	if !it.open || it.valued {
 		r.nextFlowItem(f)
 	}
@@ -180,7 +192,7 @@ func (r *reader) flowScalar(f *flow) {
 
 // flowChild reads a node that is no scalar. It returns false if the current token begins none.
 func (r *reader) flowChild(f *flow) bool {
-	it := &f.item
+	it := f.item
 	switch r.tok.kind {
 	case tMapStart, tSeqStart, tSeqInd, tHeader:
 	default:
@@ -213,13 +225,13 @@ func (r *reader) nextFlowItem(f *flow) {
 		f.count++
 	}
 	r.drop(f.item.base)
-	f.item = flowItem{base: f.item.base, sep: -1, open: true}
+	*f.item = flowItem{base: f.item.base, sep: -1, open: true}
 }
 
 // closeFlow ends the collection at its bracket, or where the bracket is missing.
 func (r *reader) closeFlow(f *flow, p parent, items int) {
 	f.tail.name = f.name
-	if it := &f.item; it.open {
+	if it := f.item; it.open {
 		r.endFlowItem(f, true)
 		f.tail.keyed, f.tail.full = it.keyed, it.valued
 		f.tail.colon = it.keyed && !it.valued && hasKind(r.pending[it.sep:], tValInd)

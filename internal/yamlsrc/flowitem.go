@@ -4,7 +4,7 @@ import "github.com/goldenpath-go/goldenpath/internal/tree"
 
 // endFlowItem ends the current item if its value was not read yet. The last one may be nothing but white space.
 func (r *reader) endFlowItem(f *flow, last bool) {
-	it := &f.item
+	it := f.item
 	switch {
 	case it.valued:
 	case !it.keyed:
@@ -63,7 +63,7 @@ func (r *reader) endKeylessFlow(f *flow, last bool) {
 
 // endFlowSeqItem ends an item of a list that is a node, not a pair.
 func (r *reader) endFlowSeqItem(f *flow) {
-	it := &f.item
+	it := f.item
 	start := r.pending[it.base:it.key.first]
 	if it.block != nil {
 		start = r.pending[it.base:]
@@ -83,7 +83,7 @@ func (r *reader) endFlowSeqItem(f *flow) {
 
 // flowItemNode ends the node that the current item begins with.
 func (r *reader) flowItemNode(f *flow, p *props, key bool) result {
-	it := &f.item
+	it := f.item
 	if it.block == nil {
 		return r.node(&it.key, p, parent{kind: nodeFlow, indent: f.indent}, key)
 	}
@@ -124,7 +124,7 @@ type flowPairKey struct {
 
 // flowKey ends the key of the current item, which is a pair.
 func (r *reader) flowKey(f *flow) (key flowPairKey, start int) {
-	it := &f.item
+	it := f.item
 	of := propsOf{next: tValInd}
 	end := it.sep
 	if it.null {

@@ -27,13 +27,14 @@ type reader struct {
 	fresh  bool  // no more than indentation was seen in the current line
 	onKey  bool  // in the line of a mapping's key
 
-	pending []token      // of the open nodes, innermost last
-	fields  []member     // of the open objects, innermost last
-	items   []*tree.Node // of the open arrays, innermost last
-	depth   int
-	lines   []blockLine // of the last block scalar
-	inKey   int         // how many nodes around the current one may be printed as keys: brackets, and keys behind a "?"
-	errors  []Error     // of the current document, in the order in which Backstage would find them
+	pending   []token      // of the open nodes, innermost last
+	fields    []member     // of the open objects, innermost last
+	items     []*tree.Node // of the open arrays, innermost last
+	depth     int
+	lines     []blockLine // of the last block scalar
+	flowItems []*flowItem // by depth
+	inKey     int         // how many nodes around the current one may be printed as keys: brackets, and keys behind a "?"
+	errors    []Error     // of the current document, in the order in which Backstage would find them
 
 	sound bool // the file is valid UTF-8
 
