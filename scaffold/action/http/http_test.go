@@ -5,6 +5,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,18 +23,36 @@ import (
 // seen is what a Backstage was asked.
 type seen struct{ line, authorization, contentType, body string }
 
+// tape has what a Backstage was asked. A request whose answer is lost may still be at work when the action has returned.
+type tape struct {
+	mu  sync.Mutex
+	all []seen
+}
+
+func (t *tape) add(s seen) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.all = append(t.all, s)
+}
+
+func (t *tape) list() []seen {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Clone(t.all)
+}
+
 // served returns an action on a Backstage that answers with h, and what that was asked.
-func served(t *testing.T, h http.HandlerFunc) (*actiontest.Bench, *[]seen) {
+func served(t *testing.T, h http.HandlerFunc) (*actiontest.Bench, *tape) {
 	t.Helper()
-	tape := &[]seen{}
+	asked := &tape{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		*tape = append(*tape, seen{r.Method + " " + r.RequestURI, r.Header.Get("Authorization"), r.Header.Get("Content-Type"), string(body)})
+		asked.add(seen{r.Method + " " + r.RequestURI, r.Header.Get("Authorization"), r.Header.Get("Content-Type"), string(body)})
 		h(w, r)
 	}))
 	t.Cleanup(server.Close)
 	b := backstage.Backstage{Base: server.URL + "/api", Token: func(_ context.Context, plugin string) (string, error) { return "t0ken-" + plugin, nil }}
-	return &actiontest.Bench{Action: backstage.Actions(b)[0], Dir: t.TempDir(), Secrets: map[string]string{"backstageToken": "own-t0ken"}}, tape
+	return &actiontest.Bench{Action: backstage.Actions(b)[0], Dir: t.TempDir(), Secrets: map[string]string{"backstageToken": "own-t0ken"}}, asked
 }
 
 func answer(code int, kind, body string) http.HandlerFunc {
@@ -65,7 +86,7 @@ func TestRequest(t *testing.T) {
 				tt.want = seen{"PUT /api/proxy/a%20b", "Bearer t0ken-proxy", "text/csv", "x"}
 			}
 			require.NoError(t, o.Err)
-			assert.Equal(t, []seen{tt.want}, *tape)
+			assert.Equal(t, []seen{tt.want}, tape.list())
 			assert.Equal(t, 200.0, o.Output.Get("code"))
 			assert.Equal(t, "application/json", o.Output.Object("headers").Text("content-type"))
 			assert.Equal(t, `{"items":[1]}`, scaffold.JSON(o.Output.Get("body"), ""))
@@ -126,7 +147,7 @@ func TestPathStaysInPlugin(t *testing.T) {
 		require.NoError(t, err)
 		require.ErrorIs(t, o.Err, scaffold.ErrInput, "%q", path)
 	}
-	assert.Empty(t, *tape)
+	assert.Empty(t, tape.list())
 }
 
 func TestDryRun(t *testing.T) {
@@ -136,7 +157,7 @@ func TestDryRun(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, o.Err)
 	assert.Zero(t, o.Output.Len())
-	assert.Empty(t, *tape)
+	assert.Empty(t, tape.list())
 	o, err = b.DryRun(t.Context(), map[string]any{"method": "GET", "path": "a/b"})
 	require.NoError(t, err)
 	assert.Equal(t, `{"message":"hi"}`, scaffold.JSON(o.Output.Get("body"), ""), "as Backstage: reading is no effect")
@@ -161,8 +182,9 @@ func TestWhatMustNotBeSentTwice(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.method, func(t *testing.T) {
 			t.Parallel()
-			fails := true
+			var works atomic.Bool
 			b, tape := served(t, func(w http.ResponseWriter, r *http.Request) {
+				fails := !works.Load()
 				if fails && tt.lose {
 					panic(http.ErrAbortHandler)
 				}
@@ -176,12 +198,12 @@ func TestWhatMustNotBeSentTwice(t *testing.T) {
 			o, err := b.Run(t.Context(), input)
 			require.NoError(t, err)
 			require.Error(t, o.Err)
-			before := len(*tape)
-			fails = false
+			before := len(tape.list())
+			works.Store(true)
 			o, err = b.Run(t.Context(), input)
 			require.NoError(t, err)
 			require.ErrorIs(t, o.Err, tt.want)
-			assert.Equal(t, tt.sent-1, len(*tape)-before)
+			assert.Equal(t, tt.sent-1, len(tape.list())-before)
 		})
 	}
 }
