@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 )
 
@@ -14,6 +15,9 @@ type Options struct {
 	Digest string
 	// KeepGoing goes on with the steps that do not need a failed one. False: the run ends at the first failure.
 	KeepGoing bool
+	// Workers is how many steps are under way at once: such as need none of each other, whose functions are then called
+	// from several goroutines. 0 or 1: one step after another, in the order of the plan. Undo goes by itself in any case.
+	Workers int
 	// Now is the clock of receipts. Nil: their time is left out.
 	Now func() time.Time
 	// Logger is told of each step's begin and end. Nil: silence.
@@ -65,61 +69,47 @@ func apply(ctx context.Context, p *Plan, j Journal, o *Options) error {
 	if err != nil {
 		return fmt.Errorf("apply plan: %w", err)
 	}
-	r := &applyRun{journal: j, options: o, past: past, report: Error{Op: "apply"}, missing: map[string]bool{}}
-	for _, i := range order {
-		r.step(ctx, &p.Steps[i])
-	}
-	if err := r.report.orNil(); err == nil {
+	r := &applyRun{journal: j, options: o, past: past, op: Error{Op: "apply"}, ends: make(map[string]*ending, len(order))}
+	r.steps(ctx, p, order)
+	report := r.report(p, order)
+	if err := report.orNil(); err == nil {
 		return r.finish(ctx, len(order))
 	}
 	if o.Rollback == nil {
-		return &r.report
+		return report
 	}
-	return errors.Join(&r.report, r.rollback(ctx))
+	return errors.Join(report, r.rollback(ctx))
 }
 
-// applyRun is one run of Apply.
+// applyRun is one run of Apply. Its past is read only; mu guards what is below it, and keeps the journal's lines apart.
 type applyRun struct {
 	journal Journal
 	options *Options
 	past    past
-	report  Error
-	missing map[string]bool // keys of steps that are not done
-	ended   bool
+
+	mu    sync.Mutex
+	op    Error
+	ends  map[string]*ending // by key; nil: not ended yet
+	ended bool               // no more steps are begun
 }
 
 // step does one step, or says why not.
 func (r *applyRun) step(ctx context.Context, s *Step) {
 	if r.skips(ctx, s) {
-		r.report.Skipped = append(r.report.Skipped, s.Key)
-		r.missing[s.Key] = true
+		r.end(s, &ending{skipped: true})
 		return
 	}
 	r.log(ctx, "begin", s, nil)
 	kept, err := r.perform(ctx, s)
 	r.log(ctx, "end", s, err)
-	if err == nil {
-		r.report.Done = append(r.report.Done, s.Key)
-		return
+	switch {
+	case err == nil:
+		r.end(s, &ending{})
+	case errors.Is(err, ErrSkipped):
+		r.end(s, &ending{skipped: true})
+	default:
+		r.end(s, &ending{failure: &Failure{Key: s.Key, Err: err, Receipt: kept}})
 	}
-	if r.missing[s.Key] = true; errors.Is(err, ErrSkipped) {
-		r.report.Skipped = append(r.report.Skipped, s.Key)
-		return
-	}
-	r.report.Failed = append(r.report.Failed, Failure{Key: s.Key, Err: err, Receipt: kept})
-	r.ended = !r.options.KeepGoing || isJournalError(err)
-}
-
-func (r *applyRun) skips(ctx context.Context, s *Step) bool {
-	if !r.ended && ctx.Err() != nil {
-		r.ended, r.report.Err = true, context.Cause(ctx)
-	}
-	for _, need := range s.Needs {
-		if r.missing[need] {
-			return true
-		}
-	}
-	return r.ended
 }
 
 // perform does the step as its past demands. The receipt is one that the journal did not take.
@@ -190,8 +180,9 @@ func (r *applyRun) record(ctx context.Context, s *Step, state State, receipt Rec
 	if state == Begun || state == Intended && s.Parts == nil {
 		receipt.Remain = !s.Reversible
 	}
-	err := appendReceipt(ctx, r.journal, r.options, receipt)
-	if err != nil {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := appendReceipt(ctx, r.journal, r.options, receipt); err != nil {
 		return &receipt, err
 	}
 	return nil, nil
@@ -224,8 +215,8 @@ func (r *applyRun) finish(ctx context.Context, steps int) error {
 		return nil
 	}
 	if err := appendReceipt(ctx, r.journal, r.options, Receipt{State: Finished}); err != nil {
-		r.report.Err = err
-		return &r.report
+		r.op.Err = err
+		return &r.op
 	}
 	return nil
 }

@@ -116,7 +116,7 @@ func (x *Run) Apply(ctx context.Context, j plan.Journal, o *plan.Options) error 
 	if o != nil {
 		options = *o
 	}
-	options.KeepGoing = true
+	options.KeepGoing, options.Workers = true, 1 // the steps share a workspace, and what one returns the next may ask for
 	return plan.Apply(ctx, x.Plan, j, &options)
 }
 
