@@ -128,6 +128,7 @@ func TestLongApply(t *testing.T) {
 		m := secretstest.NewMemory()
 		m.Now = day.now
 		p := on(m)
+		p.Workers = 1 // the calendar is turned by each request
 		r, err := p.Plan(t.Context(), many(5, 10))
 		require.NoError(t, err)
 		versions := 0
@@ -190,6 +191,7 @@ func TestStaleClaim(t *testing.T) {
 	for _, leased := range []bool{true, false} {
 		m := secretstest.NewMemory()
 		p := on(m)
+		p.Workers = 1 // else the other secret may be under way
 		r, err := p.Plan(t.Context(), document(t))
 		require.NoError(t, err)
 		at := secrets.Location{Mount: "secrets", KV: 2, Path: "production/order-api/db-password"}

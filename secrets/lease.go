@@ -29,21 +29,55 @@ var ErrBusy = errors.New("another run is applying")
 
 // Apply carries a Review out, as plan.Apply does its plan. On a mount of kv version 2 it holds the mount's lease meanwhile, so
 // that another Apply fails with ErrBusy; and it notices when a policy or a role was changed since the Review: that is ErrConflict.
-// A Review with nothing to do makes no request.
+// A Review with nothing to do makes no request. Where the options do not say how many steps are under way at once, Workers of p
+// does.
 func (p *Provisioner) Apply(ctx context.Context, r *Review, j plan.Journal, o *plan.Options) error {
-	refused := o != nil && o.Digest != "" && o.Digest != r.Plan.Digest()
-	if len(r.Plan.Steps) == 0 || r.mount.KV != 2 || refused {
+	o = p.options(o)
+	refused := o.Digest != "" && o.Digest != r.Plan.Digest()
+	if r.mount.KV != 2 || refused {
 		return plan.Apply(ctx, r.Plan, j, o)
 	}
-	l, err := p.take(ctx, r.mount)
+	log, j, unlock, err := openLog(ctx, j, o)
 	if err != nil {
-		return fmt.Errorf("take the lease at %s: %w", l.at, err)
+		return err
 	}
-	err = l.look(ctx, r)
-	if err == nil {
+	defer unlock()
+	if len(r.Plan.Steps) == 0 {
+		return errors.Join(log.clear(ctx, p), plan.Apply(ctx, r.Plan, j, o))
+	}
+	return p.applyLeased(ctx, r, j, o, log)
+}
+
+func (p *Provisioner) applyLeased(ctx context.Context, r *Review, j plan.Journal, o *plan.Options, log *leaseLog) error {
+	at := r.mount.location(r.mount.Path + "/" + leasePath)
+	l := p.newLease(at, log.ours(at))
+	if err := log.taking(ctx, at, l.holder()); err != nil {
+		return err
+	}
+	err := l.take(ctx)
+	if errors.Is(err, ErrBusy) {
+		err = errors.Join(err, log.gone(ctx, at))
+	}
+	if err != nil {
+		return fmt.Errorf("take the lease at %s: %w", at, err)
+	}
+	if err = l.look(ctx, r); err == nil {
 		err = plan.Apply(context.WithValue(ctx, leaseKey{}, l), r.Plan, j, o)
 	}
-	return errors.Join(err, l.release(ctx))
+	released := l.release(ctx)
+	if released == nil {
+		released = log.gone(ctx, at)
+	}
+	return errors.Join(err, released)
+}
+
+func (p *Provisioner) options(o *plan.Options) *plan.Options {
+	var out plan.Options
+	if o != nil {
+		out = *o
+	}
+	out.Workers = cmp.Or(out.Workers, p.Workers, defaultWorkers)
+	return &out
 }
 
 // lease is held while a plan is applied. A nil lease is that of a plan which is applied without.
@@ -51,6 +85,7 @@ type lease struct {
 	p       *Provisioner
 	at      Location
 	value   Value
+	ours    []string // names of runs that died, and were of our name or our journal
 	version int
 	taken   time.Time // by our clock, before the request
 	// policies and roles are those that there were when the lease was taken; nil: not looked at
@@ -72,16 +107,23 @@ func leaseOf(ctx context.Context) *lease {
 
 func (p *Provisioner) leaseTTL() time.Duration { return cmp.Or(p.LeaseTTL, defaultLeaseTTL) }
 
-// take takes the lease, from whoever let it grow old too.
-func (p *Provisioner) take(ctx context.Context, m Mount) (*lease, error) {
+// newLease returns a lease to be taken, also from those whose names are given.
+func (p *Provisioner) newLease(at Location, ours []string) *lease {
 	holder := cmp.Or(p.Holder, randomName())
-	l := &lease{p: p, at: m.location(m.Path + "/" + leasePath), value: Value{holderField: plan.NewSecret(holder)}, taken: p.now()}
-	v, err := p.Store.Write(ctx, l.at, l.value, 0)
+	return &lease{p: p, at: at, value: Value{holderField: plan.NewSecret(holder)}, ours: append([]string{p.Holder}, ours...)}
+}
+
+func (l *lease) holder() string { return l.value[holderField].Reveal() }
+
+// take takes the lease, from whoever let it grow old too.
+func (l *lease) take(ctx context.Context) error {
+	l.taken = l.p.now()
+	v, err := l.p.Store.Write(ctx, l.at, l.value, 0)
 	if errors.Is(err, ErrConflict) {
 		v, err = l.takeOver(ctx)
 	}
 	l.version = v.Number
-	return l, err
+	return err
 }
 
 func randomName() string {
@@ -114,13 +156,14 @@ func (l *lease) takeOver(ctx context.Context) (Version, error) {
 	return v, err
 }
 
-// isOurs reports whether the lease is held by a run of our name, which then is one that died.
+// isOurs reports whether the lease is held by a run that died: one of our name, or of our journal.
 func (l *lease) isOurs(ctx context.Context) bool {
-	if l.p.Holder == "" {
+	if strings.Join(l.ours, "") == "" {
 		return false
 	}
 	v, err := l.p.Store.Read(ctx, l.at, 0)
-	return err == nil && v[holderField].Reveal() == l.p.Holder
+	holder := v[holderField].Reveal()
+	return err == nil && holder != "" && slices.Contains(l.ours, holder)
 }
 
 // serverTime returns the time by which versions are stamped.

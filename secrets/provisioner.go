@@ -23,7 +23,11 @@ type Provisioner struct {
 	Rand io.Reader
 	// Now is the clock that ages are told by. Nil: time.Now.
 	Now func() time.Time
-	// Workers is how many requests are under way at once. 0: 8.
+	// Trail is told of all that is done, before and after, and of what is refused. Nil: nobody is.
+	Trail Trail
+	// Who is named in the trail: whose work it is, such as the author of a pull request. Empty: nobody.
+	Who string
+	// Workers is how many requests are under way at once. 0: 16.
 	Workers int
 	// Holder names who applies, for the lease: a run of the same name takes the lease of one that died over at once. Give it
 	// the number of a pipeline, never one name to two that run at the same time. Empty: a new name for each Apply.
@@ -36,7 +40,7 @@ type Provisioner struct {
 var ErrForeign = errors.New("it is there and is not managed here; say adopt to take it over")
 
 const (
-	defaultWorkers  = 8
+	defaultWorkers  = 16
 	defaultLeaseTTL = 5 * time.Minute
 )
 
