@@ -30,6 +30,7 @@ func (w *walk) start() {
 	if w.repo != nil {
 		w.ledger.grow(len(w.repo.rows))
 	}
+	w.counted = slices.Grow(w.counted, len(w.service.rows))
 	w.unnamed = none
 	if no, ok := w.history.versions.find(w.no, 0); ok {
 		w.unnamed = no
@@ -39,7 +40,14 @@ func (w *walk) start() {
 // takeInOrder takes the attempts as they come, as far as they are in order.
 func (w *walk) takeInOrder() bool {
 	last := attempt{at: never}
-	for i := range w.service.rows {
+	for i := 0; i < len(w.service.rows); i++ {
+		if n := w.news(i, last.at); n > 0 {
+			i += n
+			last = attempt{at: w.counted[len(w.counted)-1].at, row: uint32(i - 1), success: true}
+		}
+		if i == len(w.service.rows) {
+			break
+		}
 		r := &w.service.rows[i]
 		if !w.production[r.env] {
 			continue
@@ -53,30 +61,8 @@ func (w *walk) takeInOrder() bool {
 			return false
 		}
 		last = a
-		if !v.success || !w.news(a, r) {
-			w.take(a, r)
-		}
+		w.take(a, r)
 	}
-	return true
-}
-
-// news does at once what [walk.take] does for the most common row of all: one
-// that brings a version that came nowhere before to the environment that
-// was looked at last, of a service without known commits. It is false
-// for any other.
-func (w *walk) news(a attempt, r *row) bool {
-	if r.env != w.lastEnv || r.kind != plainKind || w.repo != nil || w.eachEnvironment || r.version == w.unnamed {
-		return false
-	}
-	l := &w.lives[w.lastLive]
-	n := int(r.version)
-	if !l.known || n != len(w.carried.list) || n != len(l.place.list) {
-		return false
-	}
-	w.carried.list = append(w.carried.list, int32(w.count(a, r, -1)))
-	l.place.list = append(l.place.list, int32(len(l.order)))
-	l.order = append(l.order, r.version)
-	l.version, l.commit = r.version, -1
 	return true
 }
 

@@ -23,6 +23,7 @@ type calculation struct {
 	environment []uint32 // the number of the spelling that stands for it
 	known       []outage
 	byService   [][]int32 // outages
+	*desk                 // nil once the report is there
 }
 
 // Calculate computes the figures of a window. It is pure: the same events, in
@@ -37,7 +38,10 @@ func Calculate(h *History, w Window, o *Options) *Report {
 	c.buckets = c.calendar.buckets(c.options.Bucket)
 	c.readEnvironments()
 	c.outages()
-	return c.report()
+	c.desk = &desk{intervals: map[int]Interval{}, lengths: make([][]int64, len(c.buckets))}
+	report := c.report()
+	c.desk = nil
+	return report
 }
 
 func (c *calculation) readEnvironments() {
@@ -100,7 +104,7 @@ func (c *calculation) teamMetrics(members []*pool, r *Report) *TeamMetrics {
 
 // together returns the figures of several services.
 func (c *calculation) together(members []*pool) (Metrics, []TrendPoint) {
-	sum := &pool{days: c.calendar.newDays()}
+	sum := &pool{days: c.newDays()}
 	hit := make([]uint64, len(c.known)/64+1)
 	for _, p := range members {
 		sum.add(p)
@@ -121,7 +125,8 @@ func (c *calculation) together(members []*pool) (Metrics, []TrendPoint) {
 func (c *calculation) serviceMetrics(no uint32, room *scratch) (*pool, *ServiceMetrics) {
 	w := c.walk(no, room)
 	p := w.gather()
-	m := &ServiceMetrics{Quality: w.quality(), Trend: c.trend([]*pool{p}, p.outages), calculation: c, no: no}
+	m := &c.desk.metrics.take(1)[0]
+	m.Quality, m.Trend, m.calculation, m.no = w.quality(), c.trend([]*pool{p}, p.outages), c, no
 	m.Metrics = c.metrics(p)
 	p.warnings = w.warnings(p, m)
 	return p, m

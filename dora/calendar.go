@@ -11,6 +11,7 @@ type calendar struct {
 	location *time.Location
 	from, to int64
 	starts   []int64 // of the days; the first may lie before from
+	even     bool    // all of them but the last have 24 hours
 	weeks    []week
 }
 
@@ -20,7 +21,7 @@ type week struct{ first, days int }
 func newCalendar(from, to int64, location *time.Location) *calendar {
 	c := &calendar{location: location, from: from, to: to}
 	weekEnd := int64(never)
-	for day := midnight(time.UnixMicro(from).In(location), 0); day.UnixMicro() < c.to; day = midnight(day, 1) {
+	for day := midnight(time.UnixMicro(from).In(location), 0); day.UnixMicro() < c.to; day = dayAfter(day) {
 		whole := len(c.starts) > 0 || day.UnixMicro() == c.from
 		if day.Weekday() == time.Monday && whole {
 			if end := midnight(day, 7).UnixMicro(); end <= c.to {
@@ -32,6 +33,11 @@ func newCalendar(from, to int64, location *time.Location) *calendar {
 			c.weeks[n].days++
 		}
 		c.starts = append(c.starts, day.UnixMicro())
+	}
+	n := int64(len(c.starts))
+	c.even = n > 0 && to <= c.starts[0]+n*dayMicros
+	for i, start := range c.starts {
+		c.even = c.even && start == c.starts[0]+int64(i)*dayMicros
 	}
 	return c
 }
@@ -58,49 +64,66 @@ func midnight(t time.Time, n int) time.Time {
 	}
 }
 
+// dayAfter returns the midnight after one. Where clocks stay as they are for
+// days to come, a day has 24 hours.
+func dayAfter(day time.Time) time.Time {
+	if _, end := day.ZoneBounds(); end.IsZero() || end.Sub(day) > 48*time.Hour {
+		if h, m, s := day.Clock(); h+m+s == 0 {
+			return day.Add(24 * time.Hour)
+		}
+	}
+	return midnight(day, 1)
+}
+
 // day returns the number of the local day of a moment within the window.
 func (c *calendar) day(at int64) int {
-	guess := int((at - c.starts[0]) / (24 * int64(time.Hour/time.Microsecond)))
-	guess = min(guess, len(c.starts)-1)
-	for c.starts[guess] > at {
+	guess := int(uint64(at-c.starts[0]) / dayMicros)
+	if c.even {
+		return guess
+	}
+	return c.near(guess, at)
+}
+
+// near returns the day of a moment that is near another.
+func (c *calendar) near(guess int, at int64) int {
+	starts := c.starts
+	guess = min(guess, len(starts)-1)
+	for starts[guess] > at {
 		guess--
 	}
-	for guess+1 < len(c.starts) && c.starts[guess+1] <= at {
+	for guess+1 < len(starts) && starts[guess+1] <= at {
 		guess++
 	}
 	return guess
 }
 
-// marker adds the days of moments to a set. Moments come mostly by time, many a
-// day: only the first one of a day looks for it.
+// marker adds the days of moments to a set, a word at a time: most moments lie
+// in the word of the one before.
 type marker struct {
 	calendar *calendar
 	days     days
-	from, to int64 // of the day added last
+	at       int // number of the word that is not in the set yet
+	word     uint64
 }
 
 func (m *marker) add(at int64) {
-	if at < m.from || at >= m.to {
-		m.turn(at)
+	day := m.calendar.day(at)
+	if day/64 != m.at {
+		m.done()
+		m.at, m.word = day/64, 0
 	}
+	m.word |= 1 << (day % 64)
 }
 
-// turn goes to the day of a moment.
-func (m *marker) turn(at int64) {
-	starts := m.calendar.starts
-	day := m.calendar.day(at)
-	m.days.add(day)
-	m.from, m.to = starts[day], m.calendar.to
-	if day+1 < len(starts) {
-		m.to = starts[day+1]
-	}
-}
+// done adds what is left.
+func (m *marker) done() { m.days[m.at] |= m.word }
 
 // days are a set of days of a calendar.
 type days []uint64
 
-func (d days) add(day int)        { d[day/64] |= 1 << (day % 64) }
-func (c *calendar) newDays() days { return make(days, len(c.starts)/64+1) }
+// words returns how many words a set of all days has.
+func (c *calendar) words() int { return len(c.starts)/64 + 1 }
+
 func (d days) addAll(other days) {
 	for i, word := range other {
 		d[i] |= word

@@ -43,12 +43,13 @@ func (w *walk) inWindow() (from, to int) {
 
 // gather turns what the walk saw into a pool.
 func (w *walk) gather() *pool {
-	p := &pool{service: w.service, days: w.calendar.newDays(), outages: w.byService[w.no]}
+	p := &w.pools.take(1)[0]
+	p.service, p.days, p.outages = w.service, w.newDays(), w.byService[w.no]
 	from, to := w.inWindow()
-	p.ages = *sampleOf(w.ages(from))
 	p.total, p.frequency = to-from, to-from
-	p.medians = *sampleOf(w.gatherDeployments(p, w.counted[from:]))
 	p.steps = w.trendSteps()
+	w.gatherAges(p, w.inWindowChanges(from))
+	w.gatherDeployments(p, w.counted[from:])
 	w.gatherLeft(p)
 	w.gatherFailures(p, from)
 	for _, s := range w.skipped {
@@ -62,14 +63,35 @@ func (w *walk) gather() *pool {
 	return p
 }
 
-// ages returns those of the changes of the window, by deployment.
-func (w *walk) ages(from int) []int64 {
-	changes := w.inWindowChanges(from)
-	out := make([]int64, len(changes))
-	for i, ch := range changes {
-		out[i] = ch.seconds
+// gatherAges adds the ages of the changes of the window, sorted and sorted by
+// steps of the trend.
+func (w *walk) gatherAges(p *pool, changes []shipped) {
+	n := len(changes)
+	if n == 0 {
+		return
 	}
-	return out
+	w.aged = slices.Grow(w.aged[:0], n)[:n]
+	w.next = w.next[:0]
+	for no := range p.steps {
+		in := p.steps[no].ages
+		w.next = append(w.next, in.from)
+		for i := in.from; i < in.to; i++ {
+			w.aged[i] = aged{changes[i].seconds, int32(no)}
+			if changes[i].seconds == 0 {
+				p.zero++
+			}
+		}
+	}
+	w.sortAged()
+	all := make([]int64, 2*n)
+	p.stepAges = all[n:]
+	for i, a := range w.aged {
+		all[i] = a.seconds
+		to := &w.next[a.step]
+		p.stepAges[*to] = a.seconds
+		*to++
+	}
+	p.ages = *sampleOfSorted(all[:n:n])
 }
 
 func (w *walk) inWindowChanges(from int) []shipped {
@@ -88,10 +110,10 @@ func (w *walk) lived() int64 {
 	return w.to - w.from
 }
 
-// gatherDeployments adds the deployments of the window and returns the median
-// ages of their changes.
-func (w *walk) gatherDeployments(p *pool, all []counted) []int64 {
-	var medians []int64
+// gatherDeployments adds the deployments of the window and the median ages of
+// their changes.
+func (w *walk) gatherDeployments(p *pool, all []counted) {
+	w.aged = w.aged[:0]
 	touched := marker{calendar: w.calendar, days: p.days}
 	for d := range all {
 		c := &all[d]
@@ -105,25 +127,25 @@ func (w *walk) gatherDeployments(p *pool, all []counted) []int64 {
 		changes := w.changes[c.changes.from:c.changes.to]
 		switch {
 		case len(changes) > 0:
-			if medians == nil {
-				medians = make([]int64, 0, len(all)-d)
-			}
-			medians = append(medians, w.medianAge(p, changes))
+			w.aged = append(w.aged, aged{seconds: w.medianAge(changes)})
 		case !c.baseline:
 			p.empty++
 		}
 	}
-	return medians
+	touched.done()
+	if len(w.aged) > 0 {
+		p.medians = *sampleOfSorted(w.sorted())
+	}
 }
 
 // medianAge returns the median age of the changes of a deployment, twice.
-func (w *walk) medianAge(p *pool, changes []shipped) int64 {
+func (w *walk) medianAge(changes []shipped) int64 {
+	if len(changes) == 1 {
+		return 2 * changes[0].seconds
+	}
 	own := w.own[:0]
-	for _, ch := range changes {
-		own = append(own, ch.seconds)
-		if ch.seconds == 0 {
-			p.zero++
-		}
+	for i := range changes {
+		own = append(own, changes[i].seconds)
 	}
 	w.own = own
 	return medianOf(own)
@@ -131,6 +153,7 @@ func (w *walk) medianAge(p *pool, changes []shipped) int64 {
 
 func (w *walk) gatherLeft(p *pool) {
 	touched := marker{calendar: w.calendar, days: p.days}
+	defer touched.done()
 	for _, l := range w.left {
 		if l.at < w.from {
 			continue

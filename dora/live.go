@@ -41,6 +41,32 @@ func (s *spots) set(version uint32, to int) {
 	s.list[version] = int32(to)
 }
 
+// next gives the next n versions the numbers from to on.
+func (s *spots) next(n, to int) {
+	at := len(s.list)
+	s.list = slices.Grow(s.list, n)[:at+n]
+	for i := range s.list[at:] {
+		s.list[at+i] = int32(to + i)
+	}
+}
+
+// bring makes the next versions live, one after another, and the deployments
+// from d on those that brought them. The commit is that of the last one.
+func (l *live) bring(carried *spots, n, d int, commit int32) {
+	if n == 0 {
+		return
+	}
+	version := uint32(len(carried.list))
+	carried.next(n, d)
+	l.place.next(n, len(l.order))
+	at := len(l.order)
+	l.order = slices.Grow(l.order, n)[:at+n]
+	for i := range l.order[at:] {
+		l.order[at+i] = version + uint32(i)
+	}
+	l.version, l.commit = version+uint32(n-1), commit
+}
+
 // enter makes a version the live one.
 func (l *live) enter(version uint32, commit int32) {
 	l.version, l.commit, l.known = version, commit, true

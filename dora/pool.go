@@ -27,7 +27,8 @@ type pool struct {
 	recoveries sample
 	unrepaired int
 
-	steps []step // of the trend, of a service alone
+	steps    []step  // of the trend, of a service alone
+	stepAges []int64 // the ages by step, sorted within it
 
 	rates     []rate // of the services ever deployed
 	failedIDs []string
@@ -58,10 +59,10 @@ func (p *pool) add(q *pool) {
 func (c *calculation) metrics(p *pool) Metrics {
 	m := Metrics{
 		Deployments:   c.frequencyOf(p),
-		LeadTime:      leadTimeOf(p),
+		LeadTime:      c.leadTimeOf(p),
 		ChangeFailure: c.failureOf(p),
 		Restore:       c.restoreOf(p),
-		Recovery:      recoveryOf(p),
+		Recovery:      c.recoveryOf(p),
 		Rework:        reworkOf(p),
 		FailedIDs:     append([]string{}, p.failedIDs...),
 	}
@@ -91,9 +92,18 @@ func (c *calculation) frequencyOf(p *pool) Frequency {
 	}
 	if all := float64(c.to-c.from) / dayMicros; all > 0 {
 		f.PerDay = known(float64(p.frequency) / all)
-		f.PerDayCI95 = poissonInterval(p.frequency).times(1 / all)
+		f.PerDayCI95 = c.poisson(p.frequency).times(1 / all)
 	}
 	return f
+}
+
+func (c *calculation) poisson(count int) Interval {
+	i, ok := c.intervals[count]
+	if !ok {
+		i = poissonInterval(count)
+		c.intervals[count] = i
+	}
+	return i
 }
 
 // medianRate returns the median of some rates, at least one.
@@ -107,12 +117,12 @@ func medianRate(rates []rate) fraction {
 	return a.mean(b)
 }
 
-func leadTimeOf(p *pool) LeadTime {
+func (c *calculation) leadTimeOf(p *pool) LeadTime {
 	l := LeadTime{N: p.ages.n, Mean: p.ages.mean(), Negative: p.negative, Zero: p.zero}
-	at, interval := p.ages.quantiles(0.5, 0.9, 0.95)
-	l.P50, l.P90, l.P95, l.P50CI95 = at[0], at[1], at[2], interval
-	at, _ = p.medians.quantiles(0.5)
-	l.PerDeployP50 = at[0].half()
+	in := &c.search
+	l.P50, l.P90, l.P95 = p.ages.quantile(0.5, in), p.ages.quantile(0.9, in), p.ages.quantile(0.95, in)
+	l.P50CI95 = p.ages.interval(in)
+	l.PerDeployP50 = p.medians.quantile(0.5, in).half()
 	return l
 }
 
@@ -124,9 +134,8 @@ func (c *calculation) failureOf(p *pool) ChangeFailure {
 	return ChangeFailure{Failed: failed, Total: total, Rate: ratio(failed, total), CI95: wilson(failed, total)}
 }
 
-func recoveryOf(p *pool) Recovery {
-	at, _ := p.recoveries.quantiles(0.5)
-	return Recovery{N: p.recoveries.n, P50: at[0], Mean: p.recoveries.mean(), Open: p.unrepaired}
+func (c *calculation) recoveryOf(p *pool) Recovery {
+	return Recovery{N: p.recoveries.n, P50: p.recoveries.quantile(0.5, &c.search), Mean: p.recoveries.mean(), Open: p.unrepaired}
 }
 
 func reworkOf(p *pool) Rework {

@@ -26,8 +26,8 @@ func (c *calculation) restoreOf(p *pool) Restore {
 		}
 	}
 	all := sampleOf(lengths)
-	at, _ := all.quantiles(0.5, 0.9)
-	r.N, r.P50, r.P90, r.Mean = all.n, at[0], at[1], all.mean()
+	r.N, r.Mean = all.n, all.mean()
+	r.P50, r.P90 = all.quantile(0.5, &c.search), all.quantile(0.9, &c.search)
 	r.KMP50 = kaplanMeier(lifetimes)
 	r.ImpairedSeconds = c.impaired(p.outages)
 	return r

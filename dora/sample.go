@@ -1,19 +1,49 @@
 package dora
 
-import "math/bits"
+import "slices"
 
-// sample are values of one kind from several services, none negative. Asking
-// for quantiles leaves them as they lie: a team's are not copied together.
+// sample are values of one kind from several services, none negative. Each part
+// is sorted: a team's are not put together, only looked at together.
 type sample struct {
 	parts [][]int64
 	n     int
+	sum   float64 // with rest, that of all
+	rest  int64
+}
+
+// sampleOf sorts values and returns them as a sample.
+func sampleOf(values []int64) *sample {
+	slices.Sort(values)
+	return sampleOfSorted(values)
+}
+
+// sampleOfSorted returns sorted values as a sample.
+func sampleOfSorted(values []int64) *sample {
+	s := &sample{}
+	s.add(values)
+	for _, v := range values {
+		s.rest += v
+		s.carry()
+	}
+	return s
+}
+
+// carry keeps sums of whole seconds exact: in blocks that cannot overflow.
+func (s *sample) carry() {
+	if s.rest > 1<<52 {
+		s.sum, s.rest = s.sum+float64(s.rest), 0
+	}
 }
 
 func (s *sample) join(other *sample) {
 	s.parts = append(s.parts, other.parts...)
 	s.n += other.n
+	s.sum += other.sum
+	s.rest += other.rest
+	s.carry()
 }
 
+// add adds a part to what is asked for quantiles alone.
 func (s *sample) add(part []int64) {
 	if len(part) > 0 {
 		s.parts = append(s.parts, part)
@@ -21,131 +51,139 @@ func (s *sample) add(part []int64) {
 	}
 }
 
-// binBits are how many leading bits of a value choose its bin: bins are at
-// most 1/128 of their values wide, so that long tails do no harm.
-const binBits = 7
-
-// bins is above the bin of every value.
-const bins = (64 - binBits) << binBits
-
-// binOf returns the bin of a value; greater values have no lower bins.
-func binOf(v int64) int {
-	shift := max(0, bits.Len64(uint64(v))-binBits-1)
-	return shift<<binBits + int(v>>shift)
+// search is what looking for a rank narrows down.
+type search struct {
+	windows [][]int64 // of the parts, none empty
+	cuts    []int
+	next    int64 // the value at the rank that follows
+	follows bool  // it came out on the way
 }
 
-// few is how many values are looked at one by one rather than put into bins.
-const few = 256
+// few is how many values are put together to be sorted.
+const few = 16
 
-// order returns the values that sorting would put at some ranks. Only the bins
-// that they lie in are looked at closely.
-func (s *sample) order(ranks []int) []int64 {
-	out := make([]int64, len(ranks))
-	if s.n <= few {
-		s.selected(ranks, out)
-		return out
+// nth returns the value at a rank. It halves the range of values that it can be
+// in, and with it the window of every part, until few are left.
+func (s *sample) nth(rank int, in *search) int64 {
+	in.follows = false
+	if len(s.parts) == 1 {
+		return s.parts[0][rank]
 	}
-	var count [bins]uint32
-	most := int64(0) // no value is greater
+	in.windows = append(in.windows[:0], s.parts...)
+	low, high := s.parts[0][0], int64(0)
 	for _, part := range s.parts {
-		for _, v := range part {
-			most |= v
-			count[binOf(v)]++
+		low, high = min(low, part[0]), max(high, part[len(part)-1])
+	}
+	for n := s.n; n > few; {
+		if low == high {
+			return low
+		}
+		middle := low + (high-low)/2
+		if below := in.cut(middle); rank < below {
+			n, high = below, middle
+			in.narrow(false)
+		} else {
+			n, low = n-below, middle+1
+			rank -= below
+			in.narrow(true)
 		}
 	}
-	var wanted [bins]uint8
-	below := make([]int, len(ranks)) // how many values lie in lower bins
-	in := make([]int, len(ranks))
-	var near [][]int64
-	sum := 0
-	for bin, n := range count[:binOf(most)+1] {
-		sum += int(n)
-		for i, rank := range ranks {
-			if rank >= sum || rank < sum-int(n) {
-				continue
-			}
-			if wanted[bin] == 0 {
-				near = append(near, make([]int64, 0, n))
-				wanted[bin] = uint8(len(near))
-			}
-			below[i], in[i] = sum-int(n), int(wanted[bin]-1)
-		}
-	}
-	for _, part := range s.parts {
-		for _, v := range part {
-			if w := wanted[binOf(v)]; w > 0 {
-				near[w-1] = append(near[w-1], v)
-			}
-		}
-	}
-	for i, rank := range ranks {
-		out[i] = selectNth(near[in[i]], rank-below[i])
-	}
-	return out
-}
-
-func (s *sample) selected(ranks []int, out []int64) {
 	var room [few]int64
-	all := room[:0]
-	for _, part := range s.parts {
-		all = append(all, part...)
+	left := room[:0]
+	for _, w := range in.windows {
+		left = append(left, w...)
 	}
-	for i, rank := range ranks {
-		out[i] = selectNth(all, rank)
+	insertionSort(left)
+	if in.follows = rank+1 < len(left); in.follows {
+		in.next = left[rank+1]
 	}
+	return left[rank]
 }
 
-// quantiles returns the quantiles by linear interpolation at (n-1)p, "type 7",
-// the default of numpy and SQL's PERCENTILE_CONT, and the two values of the
-// 95 % interval of the median.
-func (s *sample) quantiles(p ...float64) ([]Figure, *Interval) {
-	figures := make([]Figure, len(p))
+// after returns the value at the rank that follows the one asked for last.
+func (s *sample) after(rank int, in *search) int64 {
+	if in.follows {
+		return in.next
+	}
+	return s.nth(rank+1, in)
+}
+
+// cut finds where the values of each window go beyond one, and returns how
+// many do not.
+func (in *search) cut(at int64) int {
+	in.cuts = in.cuts[:0]
+	sum := 0
+	for _, w := range in.windows {
+		n := notAbove(w, at)
+		in.cuts = append(in.cuts, n)
+		sum += n
+	}
+	return sum
+}
+
+// notAbove returns how many of some sorted values are not above one. It chooses
+// without a branch: a processor guesses half of those wrong.
+func notAbove(values []int64, at int64) int {
+	from, n := 0, len(values)
+	for n > 0 {
+		half := (n + 1) / 2
+		next := from
+		if values[from+half-1] <= at {
+			next = from + half
+		}
+		from = next
+		n -= half
+	}
+	return from
+}
+
+// narrow keeps what lies above the cuts, or what does not.
+func (in *search) narrow(above bool) {
+	kept := in.windows[:0]
+	for i, w := range in.windows {
+		if above {
+			w = w[in.cuts[i]:]
+		} else {
+			w = w[:in.cuts[i]]
+		}
+		if len(w) > 0 {
+			kept = append(kept, w)
+		}
+	}
+	in.windows = kept
+}
+
+// quantile returns a quantile by linear interpolation at (n-1)p, "type 7", the
+// default of numpy and SQL's PERCENTILE_CONT.
+func (s *sample) quantile(p float64, in *search) Figure {
 	if s.n == 0 {
-		return figures, nil
+		return Figure{}
 	}
-	ranks := make([]int, 0, 2*len(p)+2)
-	for _, q := range p {
-		below := int(float64(s.n-1) * q)
-		ranks = append(ranks, below, min(below+1, s.n-1))
+	place := float64(s.n-1) * p
+	rank := int(place)
+	low := s.nth(rank, in)
+	if place == float64(rank) {
+		return known(float64(low))
 	}
-	edge := 0
-	if s.n >= leastForInterval {
-		edge = medianRank(s.n)
-		ranks = append(ranks, edge-1, s.n-edge)
-	}
-	at := s.order(ranks)
-	for i, q := range p {
-		place := float64(s.n-1) * q
-		low, high := float64(at[2*i]), float64(at[2*i+1])
-		figures[i] = known(low + (place-float64(ranks[2*i]))*(high-low))
-	}
-	if edge == 0 {
-		return figures, nil
-	}
-	return figures, &Interval{float64(at[len(at)-2]), float64(at[len(at)-1])}
+	high := s.after(rank, in)
+	return known(float64(low) + (place-float64(rank))*(float64(high)-float64(low)))
 }
 
-// mean returns the mean. Sums of whole seconds stay exact in blocks that
-// cannot overflow.
+// interval returns the 95 % interval of the median.
+func (s *sample) interval(in *search) *Interval {
+	if s.n < leastForInterval {
+		return nil
+	}
+	edge := medianRank(s.n)
+	return &Interval{float64(s.nth(edge-1, in)), float64(s.nth(s.n-edge, in))}
+}
+
+// mean returns the mean.
 func (s *sample) mean() Figure {
 	if s.n == 0 {
 		return Figure{}
 	}
-	sum, rest := 0.0, int64(0)
-	for _, part := range s.parts {
-		for _, v := range part {
-			if rest += v; rest > 1<<52 {
-				sum, rest = sum+float64(rest), 0
-			}
-		}
-	}
-	return known((sum + float64(rest)) / float64(s.n))
-}
-
-func sampleOf(values []int64) *sample {
-	s := &sample{}
-	s.add(values)
-	return s
+	return known((s.sum + float64(s.rest)) / float64(s.n))
 }
 
 // median returns the median of values, which it may put in another order.
@@ -157,21 +195,21 @@ func median(values []int64) Figure {
 }
 
 // median returns the median.
-func (s *sample) median() Figure {
+func (s *sample) median(in *search) Figure {
 	if s.n == 0 {
 		return Figure{}
 	}
-	at := s.order([]int{(s.n - 1) / 2, s.n / 2})
-	return known(float64(at[0]+at[1]) / 2)
+	rank := (s.n - 1) / 2
+	low := s.nth(rank, in)
+	if s.n%2 == 1 {
+		return known(float64(low))
+	}
+	return known(float64(low+s.after(rank, in)) / 2)
 }
 
 // medianOf returns the median of one or more values, twice: a whole number. It
 // may put them in another order.
 func medianOf(values []int64) int64 {
 	n := len(values)
-	if n > few {
-		at := sampleOf(values).order([]int{(n - 1) / 2, n / 2})
-		return at[0] + at[1]
-	}
 	return selectNth(values, (n-1)/2) + selectNth(values, n/2)
 }

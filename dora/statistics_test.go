@@ -1,6 +1,7 @@
 package dora
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/big"
@@ -126,25 +127,48 @@ func TestQuantiles(t *testing.T) {
 				for i := range part {
 					part[i] = random.Int64N(limit) >> random.IntN(20)
 				}
-				s.add(part)
+				s.join(sampleOf(part))
 				all = append(all, part...)
 			}
 			slices.Sort(all)
-			got, interval := s.quantiles(0.5, 0.9, 0.95, 0, 1)
+			var in search
+			interval := s.interval(&in)
 			if n == 0 {
-				assert.Equal(t, make([]Figure, 5), got)
+				assert.Equal(t, Figure{}, s.quantile(0.5, &in))
+				assert.Equal(t, Figure{}, s.median(&in))
 				continue
 			}
-			for i, p := range []float64{0.5, 0.9, 0.95, 0, 1} {
+			for _, p := range []float64{0.5, 0.9, 0.95, 0, 1} {
 				at := float64(n-1) * p
 				low, high := float64(all[int(at)]), float64(all[min(int(at)+1, n-1)])
-				assert.InEpsilon(t, 1+low+(at-math.Floor(at))*(high-low), 1+got[i].Value, 1e-9)
+				assert.InEpsilon(t, 1+low+(at-math.Floor(at))*(high-low), 1+s.quantile(p, &in).Value, 1e-9)
+			}
+			if limit < math.MaxInt64 {
+				assert.Equal(t, float64(all[(n-1)/2]+all[n/2])/2, s.median(&in).Value)
 			}
 			if n >= leastForInterval {
 				assert.Equal(t, Interval{float64(all[medianRank(n)-1]), float64(all[n-medianRank(n)])}, *interval)
 			} else {
 				assert.Nil(t, interval)
 			}
+		}
+	}
+}
+
+// Ages are sorted, and those alike stay as they lay.
+func TestBySeconds(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(5, 6))
+	for _, n := range []int{0, 1, 2, fewAged, fewAged + 1, 1000} {
+		for _, limit := range []int64{1, 3, 300, 1 << 40, math.MaxInt64} {
+			values := make([]aged, n)
+			for i := range values {
+				values[i] = aged{random.Int64N(limit), int32(i)}
+			}
+			want := slices.Clone(values)
+			slices.SortStableFunc(want, func(a, b aged) int { return cmp.Compare(a.seconds, b.seconds) })
+			got, _ := bySeconds(values, make([]aged, n))
+			assert.Equal(t, want, got, "%d below %d", n, limit)
 		}
 	}
 }
@@ -185,11 +209,32 @@ func TestCalendarDays(t *testing.T) {
 			}
 			calendar := newCalendar(from.UnixMicro(), to.UnixMicro(), place)
 			var got []string
-			for _, start := range calendar.starts {
+			for i, start := range calendar.starts {
 				got = append(got, instant(start).Format(time.RFC3339))
+				assert.Equal(t, i, calendar.day(start))
+				end := calendar.to
+				if i+1 < len(calendar.starts) {
+					end = calendar.starts[i+1]
+				}
+				assert.Equal(t, i, calendar.day(end-1))
 			}
 			assert.Equal(t, want, got)
 		})
+	}
+}
+
+// Over years, days that are counted on are those that are looked up one by one.
+func TestCalendarYears(t *testing.T) {
+	t.Parallel()
+	for _, zone := range []string{"UTC", "Europe/Berlin", "Australia/Lord_Howe", "Pacific/Apia", "America/Havana", "America/Goose_Bay"} {
+		place, err := time.LoadLocation(zone)
+		require.NoError(t, err)
+		from, to := time.Date(2009, 5, 1, 0, 0, 0, 0, place), time.Date(2013, 1, 1, 0, 0, 0, 0, place)
+		var want []int64
+		for day := midnight(from, 0); day.Before(to); day = midnight(day, 1) {
+			want = append(want, day.UnixMicro())
+		}
+		assert.Equal(t, want, newCalendar(from.UnixMicro(), to.UnixMicro(), place).starts, zone)
 	}
 }
 

@@ -5,12 +5,12 @@ import "sort"
 // step is what a service did within one step of the trend.
 type step struct {
 	count, failed int
-	ages          span // of those of the pool
+	ages          span // of pool.stepAges
 }
 
 // trendSteps divides what the walk saw into the steps of the trend.
 func (w *walk) trendSteps() []step {
-	steps := make([]step, len(w.buckets))
+	steps := w.steps.take(len(w.buckets))
 	from, end := w.inWindow()
 	first := uint32(0)
 	if from < end {
@@ -40,28 +40,33 @@ func (w *walk) trendSteps() []step {
 // trend computes the figures of each step, of some services together, by the
 // rules of the whole.
 func (c *calculation) trend(members []*pool, outages []int32) []TrendPoint {
-	points := make([]TrendPoint, len(c.buckets))
+	points := c.points.take(len(c.buckets))
 	restored := c.restored(outages)
+	var ages sample
 	for i, b := range c.buckets {
-		var ages sample
+		ages.parts, ages.n = ages.parts[:0], 0
 		count, failed := 0, 0
 		for _, p := range members {
 			s := &p.steps[i]
 			count, failed = count+s.count, failed+s.failed
 			if s.ages.to > s.ages.from {
-				ages.add(p.ages.parts[0][s.ages.from:s.ages.to])
+				ages.add(p.stepAges[s.ages.from:s.ages.to])
 			}
 		}
-		points[i] = TrendPoint{
-			Bucket: b.label, Count: count, LeadTime: ages.median(), FailureRate: ratio(failed, count), Restore: median(restored[i]),
-		}
+		at := &points[i]
+		at.Bucket, at.Count, at.FailureRate = b.label, count, ratio(failed, count)
+		at.LeadTime, at.Restore = ages.median(&c.search), median(restored[i])
 	}
 	return points
 }
 
-// restored returns the lengths of the incidents that ended in each step.
+// restored returns the lengths of the incidents that ended in each step. They
+// are good until the next call.
 func (c *calculation) restored(outages []int32) [][]int64 {
-	out := make([][]int64, len(c.buckets))
+	out := c.lengths
+	for i := range out {
+		out[i] = out[i][:0]
+	}
 	for _, no := range outages {
 		o := &c.known[no]
 		if o.end == never || o.end < max(c.from, o.start) {

@@ -64,6 +64,9 @@ type scratch struct {
 	standsAs []int32 // by row: the deployment that an attempt is or repeats, + 1; empty until it is asked for
 	skipped  []skipped
 	own      []int64 // ages of the changes of one deployment
+	aged     []aged  // ages to be sorted, and room to do it in
+	spare    []aged
+	next     []uint32 // place of the next age of each step
 
 	carried  spots // the deployment that last brought a version forward
 	lives    []live

@@ -3,9 +3,7 @@ package git
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"strconv"
 	"strings"
@@ -30,19 +28,11 @@ var _ dora.DeploymentSource = (*Merges)(nil)
 // the clone. With paths, those that change something below them.
 func (m *Merges) Deployments(ctx context.Context, q dora.Query) iter.Seq2[dora.Page[dora.Deployment], error] {
 	return func(yield func(dora.Page[dora.Deployment], error) bool) {
-		var page dora.Page[dora.Deployment]
-		err := m.Clone.whole(ctx)
-		for _, s := range m.Clone.services(q) {
-			if err != nil {
-				break
-			}
-			var found []dora.Deployment
-			if found, err = m.service(ctx, s); err == nil {
-				page.Items = append(page.Items, found...)
-			}
+		if err := m.Clone.whole(ctx); err != nil {
+			yield(dora.Page[dora.Deployment]{}, err)
+			return
 		}
-		page.Total = len(page.Items)
-		yield(page, err)
+		m.Clone.page(ctx, q, m.service)(yield)
 	}
 }
 
@@ -51,44 +41,27 @@ func (m *Merges) service(ctx context.Context, s dora.Service) ([]dora.Deployment
 	if strings.HasPrefix(branch, "-") {
 		return nil, fmt.Errorf("branch %q: a name does not begin with -", branch)
 	}
-	var out []dora.Deployment
-	if f := m.Clone.fallback(); f != nil {
-		for p, err := range f.Line(ctx, m.Clone.dir(), branch, s.Paths) {
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, m.deployment(s.Name, p))
-		}
-		return out, nil
-	}
 	args := []string{"log", "--first-parent", "--no-patch", "--format=%H %ct%x00", branch, "--"}
 	for _, p := range s.Paths {
 		args = append(args, ":(top,literal)"+strings.Trim(p, "/"))
 	}
-	err := m.Clone.run(ctx, nil, func(r *bufio.Reader) error {
-		for {
-			line, err := field(r, nil)
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			p, ok, err := readPoint(strings.TrimSpace(string(line)))
-			if err != nil {
-				return err
-			}
-			if ok {
-				out = append(out, m.deployment(s.Name, p))
-			}
-		}
-	}, args...)
+	points, err := m.Clone.points(ctx, func(f Fallback) iter.Seq2[Point, error] {
+		return f.Line(ctx, m.Clone.dir(), branch, s.Paths)
+	}, readCommit, args...)
+	out := make([]dora.Deployment, len(points))
+	for i, p := range points {
+		out[i] = m.deployment(s.Name, p)
+	}
 	return out, err
 }
 
-// readPoint reads a commit and its date; false for no commit.
-func readPoint(line string) (Point, bool, error) {
-	sha, date, ok := strings.Cut(line, " ")
+// readCommit reads a commit and its date; false for no commit.
+func readCommit(r *bufio.Reader) (Point, bool, error) {
+	line, err := field(r, nil)
+	if err != nil {
+		return Point{}, false, err
+	}
+	sha, date, ok := strings.Cut(strings.TrimSpace(string(line)), " ")
 	if !ok {
 		return Point{}, false, nil
 	}

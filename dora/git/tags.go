@@ -3,7 +3,6 @@ package git
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -30,30 +29,7 @@ var _ dora.DeploymentSource = (*Tags)(nil)
 
 // Deployments yields one page: the tags of every service of the clone.
 func (t *Tags) Deployments(ctx context.Context, q dora.Query) iter.Seq2[dora.Page[dora.Deployment], error] {
-	return func(yield func(dora.Page[dora.Deployment], error) bool) {
-		var page dora.Page[dora.Deployment]
-		for _, s := range t.Clone.services(q) {
-			found, err := t.service(ctx, s)
-			if err != nil {
-				yield(page, err)
-				return
-			}
-			page.Items = append(page.Items, found...)
-		}
-		page.Total = len(page.Items)
-		yield(page, nil)
-	}
-}
-
-// services returns those of the query that live in the clone.
-func (c *Clone) services(q dora.Query) []dora.Service {
-	var out []dora.Service
-	for _, s := range q.Services {
-		if s.Repo == c.Repo {
-			out = append(out, s)
-		}
-	}
-	return out
+	return t.Clone.page(ctx, q, t.service)
 }
 
 // tagFormat prints name, commit and date of a tag. What is peeled is empty for
@@ -65,29 +41,13 @@ func (t *Tags) service(ctx context.Context, s dora.Service) ([]dora.Deployment, 
 	if pattern == "" {
 		pattern = "**"
 	}
-	var out []dora.Deployment
-	if f := t.Clone.fallback(); f != nil {
-		for p, err := range f.Tags(ctx, t.Clone.dir(), pattern) {
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, t.deployment(s.Name, p))
-		}
-		return out, nil
+	points, err := t.Clone.points(ctx, func(f Fallback) iter.Seq2[Point, error] {
+		return f.Tags(ctx, t.Clone.dir(), pattern)
+	}, readTag, "for-each-ref", "--format="+tagFormat, "refs/tags/"+pattern)
+	out := make([]dora.Deployment, len(points))
+	for i, p := range points {
+		out[i] = t.deployment(s.Name, p)
 	}
-	err := t.Clone.run(ctx, nil, func(r *bufio.Reader) error {
-		for {
-			p, ok, err := readTag(r)
-			switch {
-			case errors.Is(err, io.EOF):
-				return nil
-			case err != nil:
-				return err
-			case ok:
-				out = append(out, t.deployment(s.Name, p))
-			}
-		}
-	}, "for-each-ref", "--format="+tagFormat, "refs/tags/"+pattern)
 	return out, err
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/goldenpath-go/goldenpath/catalog/load"
 	"github.com/goldenpath-go/goldenpath/dora"
 	"github.com/goldenpath-go/goldenpath/dora/git"
+	"github.com/goldenpath-go/goldenpath/dora/git/gogit"
 	"github.com/goldenpath-go/goldenpath/dora/store"
 )
 
@@ -32,7 +33,7 @@ func (s settings) collect(ctx context.Context, window dora.Window, stderr io.Wri
 		defer kept.Close()
 		options.Store = kept
 	}
-	clone := &git.Clone{Dir: s.dir, Repo: repo}
+	clone := &git.Clone{Dir: s.dir, Repo: repo, Fallback: gogit.Reader{}}
 	history, err := dora.Collect(ctx, dora.Sources{Deployments: s.deployments(clone), Changes: clone}, scope, window, options)
 	switch {
 	case errors.Is(err, dora.ErrShallow):
