@@ -3,7 +3,11 @@ package docs_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,7 +25,7 @@ import (
 // TestSecretsPage reads the page's files, and does what it says with the first.
 func TestSecretsPage(t *testing.T) {
 	t.Parallel()
-	s := &secretsPage{memory: secretstest.NewMemory(), ctx: t.Context()}
+	s := &secretsPage{memory: secretstest.NewMemory(), ctx: t.Context(), file: filepath.Join(t.TempDir(), "trail.jsonl")}
 	checkPage(t, "secrets.md", s.block)
 	for _, line := range strings.Split(strings.TrimSpace(s.code), "\n") {
 		assert.Contains(t, read(t, "../secrets/example_test.go"), line)
@@ -33,17 +37,22 @@ func TestSecretsPage(t *testing.T) {
 
 // secretsPage is what the blocks of the page share.
 type secretsPage struct {
-	ctx    context.Context
-	memory *secretstest.Memory
-	config *secrets.Config // of the first file
-	faults string          // of the file above
-	code   string
+	ctx       context.Context
+	memory    *secretstest.Memory
+	config    *secrets.Config // of the first file
+	databases *secrets.Config // of the file of databases
+	file      string          // of the trail
+	faults    string          // of the file above
+	code      string
 }
 
 func (s *secretsPage) block(b fence.Block) (string, error) {
 	switch b.Info {
 	case "yaml":
 		c, err := secrets.ParseConfig("secrets-config.yaml", []byte(b.Text))
+		if b.File == "databases.yaml" {
+			s.databases = c
+		}
 		if s.config == nil {
 			s.config = c
 		}
@@ -59,10 +68,57 @@ func (s *secretsPage) block(b fence.Block) (string, error) {
 		s.code = b.Text
 	case "markdown":
 		return s.review()
+	case "console":
+		return fence.Run(b.Text, func(line string) (string, error) {
+			cmd := exec.CommandContext(s.ctx, "sh", "-c", line)
+			cmd.Dir = ".."
+			out, err := cmd.CombinedOutput()
+			return string(out), err
+		})
+	case "json":
+		return s.trail()
 	case "hcl":
+		if strings.HasPrefix(b.Text, "# owns") {
+			return s.owned()
+		}
 		return s.memory.Policy(s.ctx, "production_order-api")
 	}
 	return b.Text, nil
+}
+
+// owned returns what the policy of the service of the file of databases says that it owns last.
+func (s *secretsPage) owned() (string, error) {
+	m := secretstest.NewMemory(secrets.Mount{Path: "secrets", Type: "kv", KV: 2}, secrets.Mount{Path: "database", Type: "database"})
+	m.Connect("database", "orders-postgres", "*")
+	p := &secrets.Provisioner{Store: m}
+	r, err := p.Plan(s.ctx, s.databases)
+	if err != nil {
+		return "", err
+	}
+	if err := p.Apply(s.ctx, r, &plan.Memory{}, nil); err != nil {
+		return "", err
+	}
+	text, err := m.Policy(s.ctx, "production_order-api")
+	_, owned, _ := strings.Cut(text, "# owns ")
+	owned, _, _ = strings.Cut(owned, "\n")
+	return "# owns " + owned + "\n", err
+}
+
+// trail returns what handing a value in leaves, with the number of the act for its name.
+func (s *secretsPage) trail() (string, error) {
+	f, err := secrets.OpenTrail(s.file)
+	if err != nil {
+		return "", err
+	}
+	now := func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) }
+	p := &secrets.Provisioner{Store: s.memory, Trail: f, Who: "user:ada", Now: now}
+	_, err = p.Set(s.ctx, s.config, s.config.Requests[0].ID, strings.NewReader("sk_live"))
+	data, readErr := os.ReadFile(s.file)
+	text := string(data)
+	for e := range secrets.ReadTrail(bytes.NewReader(data)) {
+		text = strings.ReplaceAll(text, e.ID, "0000000000000001")
+	}
+	return text, errors.Join(err, readErr, f.Close())
 }
 
 // review returns the review of the first file, and applies it.

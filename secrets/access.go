@@ -18,9 +18,9 @@ func (d *decision) policy(t *tenantState, s plan.Step, needs []string) []string 
 	name := d.w.config.Layout.PolicyName(t.environment, t.service)
 	var paths []string
 	for _, r := range t.requests {
-		paths = append(paths, d.w.at(t.tenant, r.Name).dataPath())
+		paths = append(paths, d.w.readPath(r))
 	}
-	text, err := policyText(d.p.manager(), t.tenant, paths)
+	text, err := policyText(d.p.manager(), t.tenant, paths, d.owns(t))
 	if err != nil {
 		d.errs.Add(t.requests[0].Pos, "", err.Error())
 		return nil
@@ -167,8 +167,11 @@ func (r *Role) normal() *Role {
 }
 
 // roleDiff shows the fields in which two roles differ, by their names in JSON.
-func roleDiff(before, after *Role) string {
-	old, now := roleFields(before), roleFields(after)
+func roleDiff(before, after *Role) string { return fieldsDiff(*before, *after) }
+
+// fieldsDiff is roleDiff for any two of a struct.
+func fieldsDiff(before, after any) string {
+	old, now := fieldsOf(before), fieldsOf(after)
 	var b strings.Builder
 	for i := range old {
 		if old[i] != now[i] {
@@ -178,8 +181,8 @@ func roleDiff(before, after *Role) string {
 	return b.String()
 }
 
-func roleFields(r *Role) (out []string) {
-	v := reflect.ValueOf(*r)
+func fieldsOf(s any) (out []string) {
+	v := reflect.ValueOf(s)
 	for i := range v.NumField() {
 		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
 		value := v.Field(i).Interface()

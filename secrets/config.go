@@ -25,6 +25,7 @@ type configForm struct {
 	Owner     string         `yaml:"owner"`
 	Secrets   []requestForm  `yaml:"secrets"`
 	Consumers []consumerForm `yaml:"consumers"`
+	Databases []databaseForm `yaml:"databases"`
 }
 
 type layoutForm struct {
@@ -42,6 +43,9 @@ type requestForm struct {
 	Owner       string       `yaml:"owner"`
 	Rotation    rotationForm `yaml:"rotation"`
 	Shape       shapeForm    `yaml:"shape"`
+	Database    string       `yaml:"database"`
+	Account     string       `yaml:"account"`
+	TTL         Period       `yaml:"ttl"`
 	Adopt       bool         `yaml:"adopt"`
 }
 
@@ -67,6 +71,24 @@ type consumerForm struct {
 	Audience        string   `yaml:"audience"`
 	TTL             Period   `yaml:"ttl"`
 	Adopt           bool     `yaml:"adopt"`
+}
+
+type databaseForm struct {
+	Name         string         `yaml:"name"`
+	Mount        string         `yaml:"mount"`
+	Connection   string         `yaml:"connection"`
+	Environments []string       `yaml:"environments"`
+	Accounts     []string       `yaml:"accounts"`
+	MaxTTL       Period         `yaml:"maxTTL"`
+	Statements   statementsForm `yaml:"statements"`
+}
+
+type statementsForm struct {
+	Creation   []string `yaml:"creation"`
+	Revocation []string `yaml:"revocation"`
+	Renewal    []string `yaml:"renewal"`
+	Rollback   []string `yaml:"rollback"`
+	Rotation   []string `yaml:"rotation"`
 }
 
 // ParseConfig reads requests, the content of the file called name. Whatever is wrong with it is reported at once, as
@@ -108,6 +130,7 @@ func (f *configForm) config(text *source.Text, root *tree.Node) *Config {
 		c.Requests = append(c.Requests, Request{
 			ID: ID{Environment: r.Environment, Service: r.Service, Name: r.Name}, Type: Type(r.Type), Owner: owner,
 			Rotation: Rotation(r.Rotation), Adopt: r.Adopt, Pos: place("/secrets/" + strconv.Itoa(i)),
+			Database: r.Database, Account: r.Account, TTL: r.TTL,
 			Shape: Shape{
 				Format: r.Shape.Format, Length: r.Shape.Length, Alphabet: r.Shape.Alphabet, Characters: r.Shape.Characters,
 				Policy: r.Shape.Policy, Field: r.Shape.Field,
@@ -118,6 +141,12 @@ func (f *configForm) config(text *source.Text, root *tree.Node) *Config {
 		c.Consumers = append(c.Consumers, Consumer{
 			Service: u.Service, Environment: u.Environment, Namespaces: u.Namespaces, ServiceAccounts: u.ServiceAccounts,
 			Audience: u.Audience, TTL: u.TTL, Adopt: u.Adopt, Pos: place("/consumers/" + strconv.Itoa(i)),
+		})
+	}
+	for i, b := range f.Databases {
+		c.Databases = append(c.Databases, Database{
+			Name: b.Name, Mount: b.Mount, Connection: b.Connection, Environments: b.Environments, Accounts: b.Accounts, MaxTTL: b.MaxTTL,
+			Statements: Statements(b.Statements), Pos: place("/databases/" + strconv.Itoa(i)),
 		})
 	}
 	return c

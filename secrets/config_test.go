@@ -1,6 +1,7 @@
 package secrets_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -159,6 +160,7 @@ func TestInjection(t *testing.T) {
 // FuzzConfig: what is accepted grants exactly what it asks for, as an independent reader sees it, and no two things share a name.
 func FuzzConfig(f *testing.F) {
 	f.Add([]byte(full))
+	f.Add([]byte(databases))
 	f.Add([]byte("secrets:\n  - {name: a, service: a-b, environment: c, type: generated}\n  - {name: a, service: b, environment: c-a, type: external}\n"))
 	for _, bad := range hostile() {
 		text, err := json.Marshal(map[string]any{"secrets": []any{map[string]string{"name": bad, "service": "pay", "environment": "prod", "type": "generated"}}})
@@ -184,18 +186,25 @@ func FuzzConfig(f *testing.F) {
 func checkGrants(t *testing.T, c *secrets.Config) {
 	t.Helper()
 	first := strings.SplitN(c.Layout.SecretPath(secrets.ID{}), "/", 2)[0]
-	m := secretstest.NewMemory(secrets.Mount{Path: first, Type: "kv", KV: 2})
+	mounts := []secrets.Mount{{Path: first, Type: "kv", KV: 2}}
+	for _, b := range c.Databases {
+		mounts = append(mounts, secrets.Mount{Path: cmp.Or(b.Mount, "database"), Type: "database"})
+	}
+	m := secretstest.NewMemory(mounts...)
+	for _, b := range c.Databases {
+		m.Connect(cmp.Or(b.Mount, "database"), b.Connection, "*")
+	}
 	for i := range c.Requests {
 		c.Requests[i].Shape.Policy = "" // the server has none
 	}
 	p := on(m)
 	r, err := p.Plan(t.Context(), c)
-	if err != nil && c.Layout.Auth != "" {
-		return // the server has but one login
+	if err != nil && (c.Layout.Auth != "" || len(c.Databases) > 0) {
+		return // the server has but one login, and no engine within another
 	}
 	require.NoError(t, err)
 	require.NoError(t, p.Apply(t.Context(), r, nothing{}, nil))
-	want, policies := map[string]map[string][]string{}, map[string]string{}
+	want, policies, kept := map[string]map[string][]string{}, map[string]string{}, 0
 	for _, r := range c.Requests {
 		name := c.Layout.PolicyName(r.Environment, r.Service)
 		owner := r.Environment + "/" + r.Service
@@ -205,17 +214,37 @@ func checkGrants(t *testing.T, c *secrets.Config) {
 			want[name] = map[string][]string{}
 		}
 		path := strings.Replace(c.Layout.SecretPath(r.ID), first+"/", first+"/data/", 1)
+		if r.Database == "" {
+			kept++
+		} else {
+			path = accountPath(c, r)
+		}
 		require.NotContains(t, want[name], path, "two secrets have one path")
 		want[name][path] = []string{"read"}
 	}
 	state := m.State()
 	require.Len(t, state.Policies, len(want)+2)
-	require.Len(t, state.Secrets, len(c.Requests))
+	require.Len(t, state.Secrets, kept)
+	require.Len(t, state.Accounts, len(c.Requests)-kept)
 	for name, paths := range want {
 		got, err := grants(state.Policies[name])
 		require.NoError(t, err)
 		require.Equal(t, paths, got)
 	}
+}
+
+// accountPath returns where the account of a request is read.
+func accountPath(c *secrets.Config, r secrets.Request) string {
+	part := "creds"
+	if r.Type == secrets.DatabaseStatic {
+		part = "static-creds"
+	}
+	for _, b := range c.Databases {
+		if b.Name == r.Database {
+			return cmp.Or(b.Mount, "database") + "/" + part + "/" + r.Environment + "_" + r.Service + "_" + r.Name
+		}
+	}
+	return ""
 }
 
 // TestPolicyGrantsExactly is the same over the names that are most alike.

@@ -30,6 +30,10 @@
 // an earlier one, [Provisioner.Set] hands an external one in, [Provisioner.Audit] reports drift and orphans, and
 // [Provisioner.Teardown] takes a secret, a service or an environment away.
 //
-// Conditions to branch on are [ErrNotFound], [ErrConflict], [ErrDenied], [ErrInvalid], [ErrUnclear], [ErrForeign], [ErrBusy]
-// and [ErrNoValue]. Faults of the file are source.Errors with their places.
+// [Provisioner.SetWrapped] takes a value from a one-time token instead, and [Provisioner.Purge] destroys what was torn down long
+// ago. Accounts of databases are asked for as secrets are, and given by the server's own engine: see [Database]. A [Trail] keeps
+// who did what.
+//
+// Conditions to branch on are [ErrNotFound], [ErrConflict], [ErrDenied], [ErrInvalid], [ErrUnclear], [ErrForeign],
+// [ErrBusy], [ErrNoValue] and [ErrWrapped]. Faults of the file are source.Errors with their places.
 package secrets

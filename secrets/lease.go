@@ -29,12 +29,18 @@ var ErrBusy = errors.New("another run is applying")
 
 // Apply carries a Review out, as plan.Apply does its plan. On a mount of kv version 2 it holds the mount's lease meanwhile, so
 // that another Apply fails with ErrBusy; and it notices when a policy or a role was changed since the Review: that is ErrConflict.
-// A Review with nothing to do makes no request. Where the options do not say how many steps are under way at once, Workers of p
-// does.
+// A Review with nothing to do makes no request, unless the journal tells of a run that died and left its lease: that is removed.
+// Before the first write it asks whether the token may do all of it: see Preflight. Where the options do not say how many steps
+// are under way at once, Workers of p does.
 func (p *Provisioner) Apply(ctx context.Context, r *Review, j plan.Journal, o *plan.Options) error {
 	o = p.options(o)
-	refused := o.Digest != "" && o.Digest != r.Plan.Digest()
-	if r.mount.KV != 2 || refused {
+	if o.Digest != "" && o.Digest != r.Plan.Digest() {
+		return plan.Apply(ctx, r.Plan, j, o) // which refuses
+	}
+	if err := p.Preflight(ctx, r); err != nil {
+		return err
+	}
+	if r.mount.KV != 2 {
 		return plan.Apply(ctx, r.Plan, j, o)
 	}
 	log, j, unlock, err := openLog(ctx, j, o)

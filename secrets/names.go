@@ -3,6 +3,8 @@ package secrets
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // Names are allowed by a list of characters, before a path or a policy is made of them: in a policy a * or a lone + cannot be
@@ -11,8 +13,9 @@ import (
 const maxLabel = 63
 
 var (
-	errLabel = errors.New("lower-case letters, digits and - inside are allowed, 63 characters at most")
-	errName  = errors.New("lower-case letters, digits, and - and _ inside or at the end are allowed, 63 characters at most")
+	errLabel   = errors.New("lower-case letters, digits and - inside are allowed, 63 characters at most")
+	errAccount = errors.New("letters, digits and _, and - and dots inside or at the end are allowed, 63 characters at most, no digit first")
+	errName    = errors.New("lower-case letters, digits, and - and _ inside or at the end are allowed, 63 characters at most")
 )
 
 // checkLabel checks the name of a service, an environment, a namespace or a service account: a label of DNS (RFC 1123).
@@ -31,6 +34,34 @@ func checkName(s string) error {
 	return nil
 }
 
+// checkAccount checks the name of an account of a database. The server's plugins put it into statements as it stands, so that a
+// quote in it would end what it stands in.
+func checkAccount(s string) error {
+	for i := range len(s) {
+		if c := s[i]; !isWord(c) && (i == 0 || !contains("-.", c)) {
+			return fmt.Errorf("%s is no name of an account: %w", quoted(s), errAccount)
+		}
+	}
+	if s == "" || len(s) > maxLabel || '0' <= s[0] && s[0] <= '9' {
+		return fmt.Errorf("%s is no name of an account: %w", quoted(s), errAccount)
+	}
+	return nil
+}
+
+// checkEngine checks the path of an engine, which is none of the server's own.
+func checkEngine(path string) error {
+	parts := strings.Split(path, "/")
+	if slices.Contains([]string{"sys", "auth", "identity", "cubbyhole"}, parts[0]) {
+		return fmt.Errorf("the mount %s belongs to the server", quoted(path))
+	}
+	for _, part := range parts {
+		if err := checkFixed(part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // quoted returns a name for a message: in ASCII, and cut when it is long.
 func quoted(s string) string {
 	const most = 80
@@ -41,6 +72,9 @@ func quoted(s string) string {
 }
 
 func isAlphanumeric(c byte) bool { return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' }
+
+// isWord reports whether c is a letter, a digit or _.
+func isWord(c byte) bool { return isAlphanumeric(c) || 'A' <= c && c <= 'Z' || c == '_' }
 
 // consistsOf reports whether s has only lower-case letters, digits and the characters of others.
 func consistsOf(s, others string) bool {

@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // world is what there is of what a Config asks for.
@@ -16,7 +17,10 @@ type world struct {
 	roles    []string // all names, sorted; only where listed
 	listed   bool     // roles and the folders above the services' have been listed
 	parents  map[string][]string
-	tenants  []*tenantState // those that the Config has secrets of, in order
+	tenants  []*tenantState         // those that the Config has secrets of, in order
+	engines  map[string]error       // of databases that are asked for: what is wrong with them, by mount
+	allowed  map[string]*connection // by mount and name
+	turn     sync.Mutex             // of maps that several goroutines fill
 }
 
 // tenantState is what there is of a service in an environment.
@@ -28,6 +32,9 @@ type tenantState struct {
 	metadata map[string]*Metadata
 	policy   *string
 	role     *Role
+	owned    []string // what our policy says that has no mark of its own
+	// roles of databases that are asked for or owned, or in the way; what is not there is left out
+	databases map[DatabaseLocation]*DatabaseRole
 }
 
 // observe looks at everything that a Config is about, with as few requests as tell it: a service that has its policy is
@@ -53,7 +60,10 @@ func (p *Provisioner) observe(ctx context.Context, c *Config, audit bool) (*worl
 	if err := p.look(ctx, w); err != nil {
 		return nil, err
 	}
-	return w, p.lookAtSecrets(ctx, w)
+	if err := p.lookAtSecrets(ctx, w); err != nil {
+		return nil, err
+	}
+	return w, p.lookAtDatabases(ctx, w)
 }
 
 // tenants returns the services that secrets are asked for, with these.
@@ -234,6 +244,14 @@ func (p *Provisioner) lookAtSecrets(ctx context.Context, w *world) error {
 		s.of.metadata[s.name] = found[i]
 	}
 	return err
+}
+
+// readPath returns the path of the API by which a request's secret is read.
+func (w *world) readPath(r *Request) string {
+	if r.Type.inDatabase() {
+		return w.config.databaseAt(r).CredentialsPath()
+	}
+	return w.at(r.tenant(), r.Name).dataPath()
 }
 
 // at returns where a secret is.

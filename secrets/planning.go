@@ -24,6 +24,9 @@ func (p *Provisioner) Plan(ctx context.Context, c *Config) (*Review, error) {
 		return nil, err
 	}
 	d.errs.Sort()
+	if err := p.refused(ctx, d.Items); err != nil {
+		return nil, err
+	}
 	return d.done(), d.errs.Err()
 }
 
@@ -82,20 +85,18 @@ func (d *decision) tenant(t *tenantState) {
 	policy := plan.Step{Key: string(KindPolicy) + "/" + d.w.config.Layout.PolicyName(t.environment, t.service)}
 	var made []string
 	for _, r := range t.requests {
-		s := d.secret(t, r)
-		if s == nil {
-			continue
-		}
-		if d.w.mount.KV == 1 { // the policy is the only mark there: without it, a value would be nobody's after a crash
+		s := d.request(t, r)
+		switch {
+		case s == nil:
+		case d.w.mount.KV == 1 || r.Type.inDatabase(): // the policy is the only mark there: without it, it would be nobody's after a crash
 			s.Needs = append(s.Needs, policy.Key)
+			d.step(*s)
+		default:
+			made = append(made, d.step(*s))
 		}
-		made = append(made, d.step(*s))
-	}
-	if d.w.mount.KV == 1 {
-		made = nil
 	}
 	needs := d.policy(t, policy, made)
-	if d.w.mount.KV == 1 && needs == nil {
+	if needs == nil {
 		d.free(policy.Key)
 	}
 	d.role(t, needs)
@@ -108,6 +109,14 @@ func (d *decision) free(key string) {
 		s := &d.Plan.Steps[i]
 		s.Needs = slices.DeleteFunc(s.Needs, func(need string) bool { return need == key })
 	}
+}
+
+// request decides about what one request asks for. The step is nil when nothing is to be done.
+func (d *decision) request(t *tenantState, r *Request) *plan.Step {
+	if r.Type.inDatabase() {
+		return d.database(t, r)
+	}
+	return d.secret(t, r)
 }
 
 // secret decides about one secret. The step is nil when nothing is to be done.
@@ -154,7 +163,11 @@ func (d *decision) create(t *tenantState, r *Request, at Location, m *Metadata) 
 	if !sameStamps(m.Custom, d.p.stamped(m.Custom, r)) {
 		return d.restamp(t, r, at, m)
 	}
-	d.add(KindSecret, t.tenant, at.String(), Waiting, "external: nobody has handed it in")
+	why := "external: nobody has handed it in"
+	if !m.Created.IsZero() {
+		why += " since " + m.Created.UTC().Format(time.DateOnly)
+	}
+	d.add(KindSecret, t.tenant, at.String(), Waiting, why)
 	return nil
 }
 
@@ -177,6 +190,7 @@ func (d *decision) ours(t *tenantState, r *Request, at Location, m *Metadata) *p
 		return d.restamp(t, r, at, m)
 	}
 	d.add(KindSecret, t.tenant, at.String(), Keep, d.dueText(at, r, m))
+	d.Items[len(d.Items)-1].Due = dueAt(at, r, m.Latest())
 	return nil
 }
 
@@ -234,7 +248,7 @@ func (p *Provisioner) grantedBy(t *tenantState) []string {
 // orphans notes what is in the service's folder, ours, and not asked for.
 func (d *decision) orphans(t *tenantState) {
 	for _, name := range t.names {
-		asked := slices.ContainsFunc(t.requests, func(r *Request) bool { return r.Name == name })
+		asked := slices.ContainsFunc(t.requests, func(r *Request) bool { return r.Name == name && !r.Type.inDatabase() })
 		m := t.metadata[name]
 		if asked || !d.p.owns(m) {
 			continue
@@ -244,4 +258,5 @@ func (d *decision) orphans(t *tenantState) {
 		}
 		d.add(KindSecret, t.tenant, d.w.at(t.tenant, name).String(), Orphan, "it is not asked for")
 	}
+	d.orphanDatabases(t)
 }

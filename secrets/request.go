@@ -41,7 +41,14 @@ type Type string
 const (
 	External  Type = "external"  // a person hands it in, by Provisioner.Set
 	Generated Type = "generated" // it is made of random characters, and rotated when it has a period
+	// DatabaseStatic is an account of a database that is there: the server sets its password, and replaces it each period.
+	DatabaseStatic Type = "database-static"
+	// DatabaseDynamic is an account of a database that the server makes for each who reads, and removes when its time is over.
+	DatabaseDynamic Type = "database-dynamic"
 )
+
+// inDatabase reports whether the server gets the value from a database, so that none is kept in kv.
+func (t Type) inDatabase() bool { return t == DatabaseStatic || t == DatabaseDynamic }
 
 // Request asks for one secret.
 type Request struct {
@@ -51,6 +58,11 @@ type Request struct {
 	// Rotation says how often a new value is generated. Its zero value is never.
 	Rotation Rotation
 	Shape    Shape // of a generated value; the zero value is 32 letters and digits
+	// Database is the name of one of Config.Databases, for the types that are of one. Rotation.Period is then how often the
+	// server replaces the password of Account; TTL is how long an account lives that is made (0: as the engine says).
+	Database string
+	Account  string // of type DatabaseStatic: one of Database.Accounts
+	TTL      Period // of type DatabaseDynamic
 	// Adopt takes a secret that is there already, and is not ours, under management. Its value stays.
 	Adopt bool
 	Pos   source.Position // of the request; zero when it comes from no file
@@ -90,6 +102,7 @@ type Config struct {
 	Layout    Layout
 	Requests  []Request
 	Consumers []Consumer
+	Databases []Database // that requests may refer to
 }
 
 // Period is a length of time, written as 90d, 12h, 30m or 45s.

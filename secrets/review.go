@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/goldenpath-go/goldenpath/plan"
 )
@@ -22,14 +23,16 @@ type Review struct {
 	makes []Location // secrets that are not there yet
 }
 
-// Item is a secret, a policy or a role, and what becomes of it.
+// Item is a secret, a role of a database, a policy or a role, and what becomes of it.
 type Item struct {
 	Kind        Kind     `json:"kind"`
 	Environment string   `json:"environment,omitempty"`
 	Service     string   `json:"service,omitempty"`
-	Name        string   `json:"name"` // path of a secret, without data/; name of a policy or a role
+	Name        string   `json:"name"` // path of a secret, without data/, or of a database's role; name of a policy or a role
 	Verdict     Verdict  `json:"verdict"`
 	Why         []string `json:"why,omitempty"`
+	// Due is when the value of a secret that is kept is to be replaced, or was; zero when it never is.
+	Due time.Time `json:"due,omitzero"`
 }
 
 // Kind is what an Item is.
@@ -38,8 +41,10 @@ type Kind string
 // The kinds of items, in the order in which they are made.
 const (
 	KindSecret Kind = "secret"
-	KindPolicy Kind = "policy"
-	KindRole   Kind = "role"
+	// KindDatabase is a role of an engine of type database.
+	KindDatabase Kind = "database"
+	KindPolicy   Kind = "policy"
+	KindRole     Kind = "role"
 )
 
 // Verdict is what becomes of an Item.
@@ -92,7 +97,7 @@ func (r *Review) add(k Kind, t tenant, name string, v Verdict, why ...string) {
 	r.Items = append(r.Items, Item{Kind: k, Environment: t.environment, Service: t.service, Name: name, Verdict: v, Why: why})
 }
 
-// step adds a step, and returns its key.
+// step adds a step, and returns its key. A decision's own does it with the trail.
 func (r *Review) step(s plan.Step) string {
 	r.Plan.Steps = append(r.Plan.Steps, s)
 	return s.Key
@@ -100,7 +105,7 @@ func (r *Review) step(s plan.Step) string {
 
 // sort orders the items.
 func (r *Review) sort() {
-	rank := map[Kind]int{KindSecret: 0, KindPolicy: 1, KindRole: 2}
+	rank := map[Kind]int{KindSecret: 0, KindDatabase: 1, KindPolicy: 2, KindRole: 3}
 	slices.SortStableFunc(r.Items, func(a, b Item) int {
 		return cmp.Or(strings.Compare(a.Environment, b.Environment), strings.Compare(a.Service, b.Service),
 			cmp.Compare(rank[a.Kind], rank[b.Kind]), strings.Compare(a.Name, b.Name))

@@ -17,7 +17,8 @@ import (
 type RotateOptions struct {
 	// Only are the secrets to look at. None: all.
 	Only []ID
-	// Now replaces values that are not due as well; not those that were replaced within their grace.
+	// Now replaces values that are not due as well; not those that were replaced within their grace. The server is told to
+	// replace the passwords of accounts of databases, too, which it does by itself else.
 	Now bool
 }
 
@@ -37,6 +38,9 @@ func (p *Provisioner) Rotate(ctx context.Context, c *Config, o *RotateOptions) (
 	d := &decision{Review: newReview("Rotation", w.mount, c.Layout), p: p, w: w, now: p.now()}
 	for _, t := range w.tenants {
 		for _, r := range t.requests {
+			if r.Type == DatabaseStatic && o.Now && (len(o.Only) == 0 || slices.Contains(o.Only, r.ID)) {
+				d.rotateAccount(t, r)
+			}
 			m := t.metadata[r.Name]
 			if asked := len(o.Only) == 0 || slices.Contains(o.Only, r.ID); asked && r.Type == Generated && p.owns(m) && d.live(m.Latest()) {
 				d.rotate(t, r, m, o.Now)

@@ -19,10 +19,14 @@ type undoing struct {
 	Custom  map[string]string `json:"custom,omitempty"`  // metadata before
 	Stamped map[string]string `json:"stamped,omitempty"` // and after
 	Fresh   bool              `json:"fresh,omitempty"`   // there was no version before
+	Claim   bool              `json:"claim,omitempty"`   // no version is made
 	Auth    string            `json:"auth,omitempty"`
 	Name    string            `json:"name,omitempty"`
 	Policy  [2]*string        `json:"policy,omitzero"` // before and after; nil: none
 	Role    [2]*Role          `json:"role,omitzero"`
+	// Database is a role of a database, with what it was before and is after.
+	Database *DatabaseLocation `json:"database,omitempty"`
+	Account  [2]*DatabaseRole  `json:"account,omitzero"`
 }
 
 const (
@@ -34,6 +38,7 @@ const (
 	opPlain    = "plain"
 	opPolicy   = "policy"
 	opRole     = "role"
+	opDatabase = "database"
 )
 
 func (u undoing) json() json.RawMessage {
@@ -49,7 +54,7 @@ func secretKey(at Location) string { return string(KindSecret) + "/" + at.String
 // createStep claims a secret and, when it is generated, gives it a value: in this order, so that a value never is nobody's.
 // m is what is there of it, or nil.
 func (p *Provisioner) createStep(at Location, r *Request, m *Metadata) *plan.Step {
-	u := undoing{Op: opCreate, At: &at, Version: 1, Fresh: true}
+	u := undoing{Op: opCreate, At: &at, Version: 1, Fresh: true, Claim: r.Type == External}
 	if m != nil {
 		u.Version, u.Fresh = m.Current+1, m.Current == 0
 	}

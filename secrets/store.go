@@ -118,8 +118,9 @@ type MetadataStore interface {
 
 // Metadata is what is known of a secret beside its value.
 type Metadata struct {
-	Current int // number of the latest version, also when that is deleted; 0: no version yet
-	Oldest  int // number of the oldest version that is kept; 0: no version was dropped yet
+	Created time.Time // when the secret was made or claimed, by the server's clock; zero when it does not say
+	Current int       // number of the latest version, also when that is deleted; 0: no version yet
+	Oldest  int       // number of the oldest version that is kept; 0: no version was dropped yet
 	// Versions are those that are kept, by number, deleted and destroyed ones too.
 	Versions           map[int]Version
 	Custom             map[string]string // free pairs; empty when none

@@ -39,6 +39,9 @@ func (p *Provisioner) Teardown(ctx context.Context, l Layout, scope ID, o *Teard
 	if err := p.lookAtSecrets(ctx, w); err != nil {
 		return nil, err
 	}
+	if err := p.lookAtDatabases(ctx, w); err != nil {
+		return nil, err
+	}
 	d := &decision{Review: newReview("Teardown of "+strings.TrimRight(scope.String(), "/"), mount, l), p: p, w: w, now: p.now()}
 	for _, t := range w.tenants {
 		if err := d.tearDown(t, scope.Name, o != nil && o.Destroy); err != nil {
@@ -108,20 +111,23 @@ func servicesOf(pattern string, names []string, environment string) (out []strin
 func (d *decision) tearDown(t *tenantState, name string, destroy bool) error {
 	made, ours := d.oursToTakeAway(t)
 	var needs []string
-	names, granted := t.names, slices.Clone(made.paths)
+	names, granted, owned := t.names, slices.Clone(made.paths), d.ownedBy(t, name)
 	if name != "" {
 		names = []string{name}
-		made.paths = slices.DeleteFunc(made.paths, func(path string) bool { return path == d.w.at(t.tenant, name).dataPath() })
+		made.owned = slices.DeleteFunc(made.owned, func(path string) bool { return slices.ContainsFunc(owned, isAt(path)) })
+		made.paths = slices.DeleteFunc(made.paths, func(path string) bool {
+			return path == d.w.at(t.tenant, name).dataPath() || slices.ContainsFunc(owned, isRead(path))
+		})
 	}
 	switch {
 	case !ours, name != "" && t.policy == nil:
 	case name != "" && made.edited:
 		return fmt.Errorf("the policy of %s was edited by hand; apply what is asked for first: %w", t, ErrConflict)
-	case name == "" || len(made.paths) == 0:
-		needs = d.removeAccess(t)
+	case name == "" || len(made.paths)+len(made.owned) == 0:
+		needs = d.removeAccess(t, owned)
 	default:
 		var err error
-		if needs, err = d.narrow(t, made.paths); err != nil {
+		if needs, err = d.narrow(t, made, d.removeDatabases(t, owned, nil)); err != nil {
 			return err
 		}
 	}
@@ -146,8 +152,9 @@ func (d *decision) oursToTakeAway(t *tenantState) (policyMade, bool) {
 	return made, true
 }
 
-// removeAccess takes the service's role and policy away, and returns the keys of the steps.
-func (d *decision) removeAccess(t *tenantState) (needs []string) {
+// removeAccess takes the service's role, the roles of databases and the policy away, and returns the keys of the steps. The policy
+// is the mark of what is before it.
+func (d *decision) removeAccess(t *tenantState, owned []DatabaseLocation) (needs []string) {
 	l := d.w.config.Layout
 	policy, role := l.PolicyName(t.environment, t.service), l.RoleName(t.environment, t.service)
 	if t.role != nil {
@@ -163,21 +170,22 @@ func (d *decision) removeAccess(t *tenantState) (needs []string) {
 	if t.policy == nil {
 		return needs
 	}
+	needs = append(needs, d.removeDatabases(t, owned, slices.Clone(needs))...)
 	d.add(KindPolicy, t.tenant, policy, Remove)
 	s := plan.Step{Key: string(KindPolicy) + "/" + policy, Verb: plan.Delete, Summary: "tokens lose it at once", Needs: needs, Reversible: true}
 	d.p.policyDo(&s, policy, t.policy, nil)
 	return append(slices.Clone(needs), d.step(s))
 }
 
-// narrow writes the service's policy with the paths that remain.
-func (d *decision) narrow(t *tenantState, paths []string) ([]string, error) {
-	name := d.w.config.Layout.PolicyName(t.environment, t.service)
-	text, err := policyText(d.p.manager(), t.tenant, paths)
+// narrow writes the service's policy with what remains.
+func (d *decision) narrow(t *tenantState, remains policyMade, needs []string) ([]string, error) {
+	name, paths := d.w.config.Layout.PolicyName(t.environment, t.service), remains.paths
+	text, err := policyText(d.p.manager(), t.tenant, paths, remains.owned)
 	if err != nil || text == *t.policy {
 		return nil, err
 	}
 	d.add(KindPolicy, t.tenant, name, Change, "it is narrowed to "+count(len(paths), "secret"))
-	s := plan.Step{Key: string(KindPolicy) + "/" + name, Verb: plan.Update, Summary: "lets " + t.String() + " read " + count(len(paths), "secret"), Reversible: true}
+	s := plan.Step{Key: string(KindPolicy) + "/" + name, Verb: plan.Update, Summary: "lets " + t.String() + " read " + count(len(paths), "secret"), Needs: needs, Reversible: true}
 	d.p.policyDo(&s, name, t.policy, &text)
 	return []string{d.step(s)}, nil
 }

@@ -19,6 +19,12 @@ func (p *Provisioner) Undo(ctx context.Context, r plan.Receipt) error {
 	if err := json.Unmarshal(r.Undo, &u); err != nil {
 		return fmt.Errorf("read the receipt of %s: %w", r.Key, err)
 	}
+	return p.recorded(ctx, TrailEntry{Act: "undo", What: r.Key}, func() ([]int, error) {
+		return versionsOf(r), p.undo(ctx, r, u)
+	})
+}
+
+func (p *Provisioner) undo(ctx context.Context, r plan.Receipt, u undoing) error {
 	switch u.Op {
 	case opCreate:
 		return p.uncreate(ctx, *u.At, u)
@@ -34,8 +40,12 @@ func (p *Provisioner) Undo(ctx context.Context, r plan.Receipt) error {
 		return p.Store.Delete(ctx, *u.At)
 	case opPolicy:
 		return changedSince(p.movePolicy(ctx, u.Name, u.Policy[1], u.Policy[0]))
+	case opLease:
+		return p.undoLease(ctx, r.Undo)
 	case opRole:
 		return changedSince(p.moveRole(ctx, u.Auth, u.Name, u.Role[1], u.Role[0]))
+	case opDatabase:
+		return changedSince(p.moveDatabaseRole(ctx, *u.Database, u.Account[1], u.Account[0]))
 	}
 	return fmt.Errorf("the receipt of %s is not of this package", r.Key)
 }

@@ -49,6 +49,8 @@ func (c *Config) position(pointer string) source.Position {
 		return source.Position{}
 	case steps[1] == "secrets":
 		return c.Requests[i].Pos
+	case steps[1] == "databases":
+		return c.Databases[i].Pos
 	}
 	return c.Consumers[i].Pos
 }
@@ -60,12 +62,16 @@ func (c *Config) faults() faults {
 		at := "/secrets/" + strconv.Itoa(i)
 		r := &c.Requests[i]
 		fs = append(fs, r.faults(at)...)
+		if r.Type.inDatabase() {
+			fs = append(fs, r.databaseFaults(at, c.database(r))...)
+		}
 		if j, ok := first[r.ID]; ok && checkLabel(r.Environment) == nil && checkLabel(r.Service) == nil && checkName(r.Name) == nil {
 			fs.addf(at+"/name", "%s is asked for twice; first at %s", r.ID, cmp.Or(c.Requests[j].Pos.String(), strconv.Itoa(j)))
 			continue
 		}
 		first[r.ID] = i
 	}
+	fs = append(fs, c.databasesFaults()...)
 	return append(fs, c.consumerFaults()...)
 }
 
@@ -77,7 +83,11 @@ func (r *Request) faults(at string) faults {
 	if r.Owner != "" {
 		fs.check(at+"/owner", checkOwner(r.Owner))
 	}
+	if (r.Database != "" || r.Account != "" || r.TTL != 0) && !r.Type.inDatabase() {
+		fs.addf(at+"/type", "database, account and ttl are for the types %s and %s", DatabaseStatic, DatabaseDynamic)
+	}
 	switch r.Type {
+	case DatabaseStatic, DatabaseDynamic: // see databaseFaults
 	case Generated:
 		fs = append(fs, r.Rotation.faults(at+"/rotation")...)
 		fs = append(fs, r.Shape.faults(at+"/shape")...)
@@ -90,7 +100,7 @@ func (r *Request) faults(at string) faults {
 		}
 		fs.check(at+"/shape/field", checkField(r.Shape.field()))
 	default:
-		fs.addf(at+"/type", "%s is no type: %s or %s is", quoted(string(r.Type)), External, Generated)
+		fs.addf(at+"/type", "%s is no type: %s, %s, %s or %s is", quoted(string(r.Type)), External, Generated, DatabaseStatic, DatabaseDynamic)
 	}
 	return fs
 }
@@ -167,7 +177,7 @@ func checkField(s string) error {
 		return fmt.Errorf("%s is no name of a field", quoted(s))
 	}
 	for i := range len(s) {
-		if c := s[i]; !isAlphanumeric(c|0x20) && !contains("_-.", c) {
+		if c := s[i]; !isWord(c) && !contains("-.", c) {
 			return fmt.Errorf("%s is no name of a field: letters, digits, _, - and dots are allowed", quoted(s))
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/goldenpath-go/goldenpath/internal/conformance/vaultconf"
 )
 
-// vaultKind runs the tests of secrets/vault against a real Vault.
+// vaultKind runs the tests of secrets/vault and examples/secretspr against a real Vault.
 var vaultKind = kind{
 	name:  "vault",
 	about: "internal/vaultdev, the module that a real Vault is built from; minutes the first time",

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/go-hclog"
 	kubeauth "github.com/hashicorp/vault-plugin-auth-kubernetes"
 	kv "github.com/hashicorp/vault-plugin-secrets-kv"
+	"github.com/hashicorp/vault/builtin/logical/database"
 	"github.com/hashicorp/vault/sdk/logical"
 	"github.com/hashicorp/vault/sdk/physical/inmem"
 	"github.com/hashicorp/vault/vault"
@@ -25,7 +26,7 @@ func newCore(address string, log hclog.Logger) (*vault.Core, error) {
 		DisableMlock:       true,
 		RedirectAddr:       address,
 		BuiltinRegistry:    registry{},
-		LogicalBackends:    map[string]logical.Factory{"kv": kv.Factory},
+		LogicalBackends:    map[string]logical.Factory{"kv": kv.Factory, "database": database.Factory},
 		CredentialBackends: map[string]logical.Factory{"kubernetes": kubeauth.Factory},
 		DefaultLeaseTTL:    time.Hour,
 		MaxLeaseTTL:        24 * time.Hour,

@@ -4,7 +4,8 @@
 //	{"address":"http://127.0.0.1:PORT","root_token":"hvs.…","unseal_key":"…","version":"1.14.1"}
 //
 // It ends when its standard input does, so a test that dies takes it along. It links Vault's own core, with the secrets
-// engine kv and the auth method kubernetes, and nothing else: any other plugin is unknown to it.
+// engines kv and database and the auth method kubernetes, and nothing else: any other plugin is unknown to it. The engine
+// database has one kind of database, memory-database-plugin, which keeps accounts in memory.
 //
 // It is a module of its own, so that nothing of Vault's server is among the requirements of the library, and nobody who
 // uses the library builds it. The version is 1.14.1, whose licence is the MPL-2.0 as that of the modules it needs; it is

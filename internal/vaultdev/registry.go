@@ -3,6 +3,7 @@ package main
 import (
 	kubeauth "github.com/hashicorp/vault-plugin-auth-kubernetes"
 	kv "github.com/hashicorp/vault-plugin-secrets-kv"
+	"github.com/hashicorp/vault/builtin/logical/database"
 	"github.com/hashicorp/vault/sdk/helper/consts"
 	"github.com/hashicorp/vault/sdk/logical"
 )
@@ -15,6 +16,10 @@ func (registry) Get(name string, t consts.PluginType) (func() (any, error), bool
 	switch {
 	case name == "kv" && t == consts.PluginTypeSecrets:
 		return func() (any, error) { return logical.Factory(kv.Factory), nil }, true
+	case name == "database" && t == consts.PluginTypeSecrets:
+		return func() (any, error) { return logical.Factory(database.Factory), nil }, true
+	case name == databasePlugin && t == consts.PluginTypeDatabase:
+		return func() (any, error) { return &accounts{}, nil }, true
 	case name == "kubernetes" && t == consts.PluginTypeCredential:
 		return func() (any, error) { return logical.Factory(kubeauth.Factory), nil }, true
 	}
@@ -31,7 +36,9 @@ func (r registry) Contains(name string, t consts.PluginType) bool {
 func (registry) Keys(t consts.PluginType) []string {
 	switch t {
 	case consts.PluginTypeSecrets:
-		return []string{"kv"}
+		return []string{"database", "kv"}
+	case consts.PluginTypeDatabase:
+		return []string{databasePlugin}
 	case consts.PluginTypeCredential:
 		return []string{"kubernetes"}
 	}

@@ -26,7 +26,7 @@ type Request struct {
 func (r Request) Writes() bool { return r.Method == "POST" || r.Method == "DELETE" }
 
 // Memory is a Store in memory, with the behaviour of HashiCorp Vault 1.14 to 1.21: KV of both versions, policies, Kubernetes
-// roles. NewMemory makes one; it is safe for concurrent use. Set the hooks before the first request.
+// roles, roles of databases and wrapped values. NewMemory makes one; it is safe for concurrent use. Set the hooks before the first request.
 type Memory struct {
 	// Before is asked before a request is carried out. An error is the answer, and nothing was done.
 	Before func(Request) error
@@ -42,6 +42,10 @@ type Memory struct {
 	values   map[string]map[string]*entry // by mount and path
 	policies map[string]string
 	roles    map[string]map[string]map[string]any // by mount and name: the fields as they are kept
+
+	connections map[string][]string // by mount and name: which roles may use it
+	accounts    map[secrets.DatabaseLocation]*account
+	wrapped     []*parcel
 }
 
 var (
@@ -49,6 +53,8 @@ var (
 	_ secrets.HealthStore     = (*Memory)(nil)
 	_ secrets.CapabilityStore = (*Memory)(nil)
 	_ secrets.PasswordStore   = (*Memory)(nil)
+	_ secrets.DatabaseStore   = (*Memory)(nil)
+	_ secrets.WrappingStore   = (*Memory)(nil)
 )
 
 // NewMemory returns a server with the mounts given, or secrets, of type kv and version 2, where there are none. It has the
@@ -59,7 +65,8 @@ func NewMemory(mounts ...secrets.Mount) *Memory {
 	}
 	m := &Memory{
 		mounts: mounts, values: map[string]map[string]*entry{}, roles: map[string]map[string]map[string]any{"kubernetes": {}},
-		policies: map[string]string{"default": "# brought by the server\n", "root": ""},
+		policies:    map[string]string{"default": "# brought by the server\n", "root": ""},
+		connections: map[string][]string{}, accounts: map[secrets.DatabaseLocation]*account{},
 	}
 	for _, mount := range mounts {
 		m.values[mount.Path] = map[string]*entry{}

@@ -13,6 +13,7 @@ import (
 
 // entry is a secret with all that is known of it.
 type entry struct {
+	created     time.Time
 	custom      map[string]string
 	casRequired bool
 	maxVersions int
@@ -126,7 +127,7 @@ func (m *Memory) Write(ctx context.Context, at secrets.Location, value secrets.V
 		}
 		e := all[at.Path]
 		if e == nil {
-			e = newEntry()
+			e = newEntry(m.now())
 		}
 		if e.current != cas {
 			return fmt.Errorf("version is %d, not %d: %w", e.current, cas, secrets.ErrConflict)
@@ -138,7 +139,7 @@ func (m *Memory) Write(ctx context.Context, at secrets.Location, value secrets.V
 	return out, err
 }
 
-func newEntry() *entry { return &entry{versions: map[int]*version{}} }
+func newEntry(now time.Time) *entry { return &entry{created: now, versions: map[int]*version{}} }
 
 // add adds a version, and drops the oldest beyond what is kept.
 func (e *entry) add(value secrets.Value, now time.Time) secrets.Version {

@@ -29,7 +29,7 @@ func (m *Memory) Metadata(ctx context.Context, at secrets.Location) (out *secret
 			return secrets.ErrNotFound
 		}
 		out = &secrets.Metadata{
-			Current: e.current, Oldest: e.oldest, Custom: maps.Clone(e.custom), CASRequired: e.casRequired, MaxVersions: e.maxVersions,
+			Created: e.created, Current: e.current, Oldest: e.oldest, Custom: maps.Clone(e.custom), CASRequired: e.casRequired, MaxVersions: e.maxVersions,
 			Versions: map[int]secrets.Version{},
 		}
 		for number, v := range e.versions {
@@ -52,7 +52,7 @@ func (m *Memory) PutMetadata(ctx context.Context, at secrets.Location, s secrets
 		}
 		e := all[at.Path]
 		if e == nil {
-			e = newEntry()
+			e = newEntry(m.now())
 			all[at.Path] = e
 		}
 		if s.Custom != nil {

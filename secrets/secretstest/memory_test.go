@@ -2,10 +2,12 @@ package secretstest_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/goldenpath-go/goldenpath/plan"
 	"github.com/goldenpath-go/goldenpath/secrets"
 	"github.com/goldenpath-go/goldenpath/secrets/secretstest"
 )
@@ -49,4 +51,25 @@ func TestRequests(t *testing.T) {
 	assert.Contains(t, m.State().Policies, "upper")
 	m.Forget()
 	assert.Empty(t, m.Requests())
+}
+
+func TestMemoryDatabases(t *testing.T) {
+	t.Parallel()
+	secretstest.TestDatabaseStore(t, func(*testing.T) secrets.DatabaseStore {
+		m := secretstest.NewMemory(secrets.Mount{Path: "database", Type: "database"})
+		m.Connect("database", "orders", "*")
+		return m
+	})
+}
+
+func TestMemoryWrapping(t *testing.T) {
+	t.Parallel()
+	secretstest.TestWrappingStore(t, func(*testing.T) (secrets.WrappingStore, secretstest.Wrap) {
+		m := secretstest.NewMemory()
+		return m, func(t *testing.T, ttl time.Duration, value secrets.Value) plan.Secret {
+			token, err := m.Wrap(t.Context(), "sys/wrapping/wrap", ttl, value)
+			require.NoError(t, err)
+			return token
+		}
+	})
 }

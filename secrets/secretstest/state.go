@@ -10,7 +10,8 @@ import (
 type State struct {
 	Secrets  map[string]SecretState // by mount and path
 	Policies map[string]string
-	Roles    map[string]secrets.Role // by mount and name
+	Roles    map[string]secrets.Role         // by mount and name
+	Accounts map[string]secrets.DatabaseRole // by path
 }
 
 // SecretState is a secret.
@@ -30,7 +31,7 @@ type VersionState struct {
 func (m *Memory) State() State {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s := State{Secrets: map[string]SecretState{}, Policies: maps.Clone(m.policies), Roles: map[string]secrets.Role{}}
+	s := State{Secrets: map[string]SecretState{}, Policies: maps.Clone(m.policies), Roles: map[string]secrets.Role{}, Accounts: map[string]secrets.DatabaseRole{}}
 	for mount, all := range m.values {
 		for path, e := range all {
 			s.Secrets[mount+"/"+path] = e.state()
@@ -42,6 +43,9 @@ func (m *Memory) State() State {
 				s.Roles[mount+"/"+name] = *role
 			}
 		}
+	}
+	for at, a := range m.accounts {
+		s.Accounts[at.String()] = a.role
 	}
 	return s
 }

@@ -1,5 +1,5 @@
 // Package vault keeps secrets in HashiCorp Vault: it is a [secrets.Store] for engines kv of version 1 and 2, access
-// policies, and roles of the Kubernetes login.
+// policies, roles of the Kubernetes login and of engines of type database, and response-wrapped values.
 //
 //	store, err := vault.Open("https://vault.example.com", &vault.Kubernetes{Role: "provisioner"}, nil)
 //	if err != nil {

@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"time"
 
 	"github.com/goldenpath-go/goldenpath/secrets"
 )
 
 // metadata is what the server says of a secret.
 type metadata struct {
+	CreatedTime        time.Time         `json:"created_time"`
 	CurrentVersion     int               `json:"current_version"`
 	OldestVersion      int               `json:"oldest_version"`
 	Versions           map[int]version   `json:"versions"`
@@ -38,7 +40,7 @@ func (s *Store) Metadata(ctx context.Context, at secrets.Location) (*secrets.Met
 		m.CustomMetadata = map[string]string{}
 	}
 	return &secrets.Metadata{
-		Current: m.CurrentVersion, Oldest: m.OldestVersion, Versions: versions, Custom: m.CustomMetadata, CASRequired: m.CASRequired,
+		Created: m.CreatedTime, Current: m.CurrentVersion, Oldest: m.OldestVersion, Versions: versions, Custom: m.CustomMetadata, CASRequired: m.CASRequired,
 		MaxVersions: m.MaxVersions, DeleteVersionAfter: duration(m.DeleteVersionAfter), UpdatedBy: actor(m.LastUpdatedBy),
 	}, nil
 }

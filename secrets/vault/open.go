@@ -36,6 +36,8 @@ var (
 	_ secrets.HealthStore     = (*Store)(nil)
 	_ secrets.CapabilityStore = (*Store)(nil)
 	_ secrets.PasswordStore   = (*Store)(nil)
+	_ secrets.DatabaseStore   = (*Store)(nil)
+	_ secrets.WrappingStore   = (*Store)(nil)
 )
 
 // Open returns the Vault at address, an https URL, where auth logs in. It sends nothing: the first request will. O may be

@@ -1,9 +1,7 @@
 package vault_test
 
 import (
-	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -46,11 +44,16 @@ func provisioner(s secrets.Store) *secrets.Provisioner {
 // apply plans and applies, with one journal for each attempt.
 func apply(t *testing.T, p *secrets.Provisioner, c *secrets.Config) error {
 	t.Helper()
+	return applyWith(t, p, c, &plan.Memory{})
+}
+
+func applyWith(t *testing.T, p *secrets.Provisioner, c *secrets.Config, j plan.Journal) error {
+	t.Helper()
 	r, err := p.Plan(t.Context(), c)
 	if err != nil {
 		return err
 	}
-	return p.Apply(t.Context(), r, &plan.Memory{}, nil)
+	return p.Apply(t.Context(), r, j, nil)
 }
 
 // state is all that a server holds, by path, values left out: those that are generated differ.
@@ -352,11 +355,12 @@ func killed(n int, last fault) func(*http.Request) fault {
 	}
 }
 
-// TestKilled ends a run at each of its requests, before it arrives and after it was done, and applies again.
+// TestKilled ends a run at each of its requests, before it arrives and after it was done, and applies again with its journal: at
+// once, and to the same end, with nothing left beside.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(t *testing.T, w *world) {
-		ctx, c, root := t.Context(), parse(t, document), provisioner(w.store(t))
+		ctx, c, root := t.Context(), parse(t, document), &secrets.Provisioner{Store: w.store(t)}
 		destroy := func() {
 			r, err := root.Teardown(ctx, c.Layout, secrets.ID{Environment: "production"}, &secrets.TeardownOptions{Destroy: true})
 			require.NoError(t, err)
@@ -372,54 +376,14 @@ func TestKilled(t *testing.T) {
 				o.Retries = -1
 				s, err := vault.Open(x.URL, &vault.Token{Value: plan.NewSecret(w.token)}, o)
 				require.NoError(t, err)
-				err = apply(t, provisioner(s), c)
+				journal := &plan.Memory{}
+				err = applyWith(t, &secrets.Provisioner{Store: s}, c, journal)
 				over = err == nil
-				require.NoError(t, apply(t, root, c), "%s %d", last, n)
-				got := state(t, w)
-				delete(got, "goldenpath/lease") // of a run that had done all; the next that has something to do takes it over
-				assert.Equal(t, whole, got, "%s %d", last, n)
+				require.NoError(t, applyWith(t, root, c, journal), "%s %d", last, n)
+				assert.Equal(t, whole, state(t, w), "%s %d", last, n)
 			}
 		}
 	})
-}
-
-// TestTwoAppliers runs two files against one server at once, several times. Both hold in the end, once whoever found the
-// other at work has tried again.
-func TestTwoAppliers(t *testing.T) {
-	t.Parallel()
-	eachWorld(t, func(t *testing.T, w *world) {
-		for round := range 10 {
-			results := make(chan error)
-			for team := range 2 {
-				p, c := provisioner(w.store(t)), parse(t, fmt.Sprintf(`secrets:
-  - {name: a, service: service-%[1]d, environment: round-%[2]d, type: generated}
-  - {name: b, service: service-%[1]d, environment: round-%[2]d, type: generated}
-`, team, round))
-				p.Holder, p.Manager = fmt.Sprintf("pipeline-%d", team), fmt.Sprintf("team-%d", team)
-				go func() { results <- insist(t, p, c) }()
-			}
-			require.NoError(t, errors.Join(<-results, <-results))
-		}
-		got := slices.Sorted(maps.Keys(state(t, w)))
-		for round := range 10 {
-			for team := range 2 {
-				assert.Subset(t, got, []string{
-					fmt.Sprintf("round-%d/service-%d/a", round, team), fmt.Sprintf("round-%d/service-%d/b", round, team),
-					fmt.Sprintf("policy round-%d_service-%d", round, team), fmt.Sprintf("role round-%d_service-%d", round, team),
-				})
-			}
-		}
-		assert.Len(t, slices.DeleteFunc(got, func(name string) bool { return !strings.HasPrefix(name, "round-") }), 40)
-	})
-}
-
-// insist applies until nobody else is at work.
-func insist(t *testing.T, p *secrets.Provisioner, c *secrets.Config) error {
-	for {
-		if err := apply(t, p, c); !errors.Is(err, secrets.ErrBusy) && !errors.Is(err, secrets.ErrConflict) {
-			return err
-		}
-	}
 }
 
 // TestRequests counts what 200 secrets of 40 services cost, at the server.

@@ -36,8 +36,8 @@ func (s *Store) attempt(ctx context.Context, c *call) (*answer, error) {
 		return nil, &unsent{err}
 	}
 	a, err := s.send(ctx, now.client, c)
-	if err == nil || !errors.Is(err, secrets.ErrDenied) || s.alive(ctx, now, a) {
-		return a, err
+	if a == nil || err == nil || !errors.Is(err, secrets.ErrDenied) || s.alive(ctx, now, a) {
+		return a, err // without an answer a denial is another request's, for which the context was cancelled
 	}
 	next, loginErr := s.replace(ctx, now)
 	switch {

@@ -1,6 +1,7 @@
 package vault_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -284,4 +285,19 @@ func TestLoginRefused(t *testing.T) {
 			assert.NotContains(t, err.Error(), marker)
 		})
 	}
+}
+
+// TestCancelledByDenial ends a request because another was denied. That denial is not this one's.
+func TestCancelledByDenial(t *testing.T) {
+	t.Parallel()
+	w := standinWorld(t)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	x := newProxy(t, w.address, func(r *http.Request) fault {
+		if isWrite(r) {
+			cancel(secrets.ErrDenied)
+		}
+		return none
+	})
+	err := w.open(t, x.URL, w.token).PutPolicy(ctx, "order-api", policy)
+	require.Error(t, err)
 }

@@ -27,6 +27,7 @@ type world struct {
 	address, token string
 	kube           *vaultproc.Kube   // of a real Vault; else nil
 	real           *vaultproc.Server // else nil
+	transport      http.RoundTripper // the shortest way to it
 }
 
 // eachWorld runs a test against a stand-in and, where its program is given, a real Vault.
@@ -51,12 +52,28 @@ func standinWorld(t *testing.T) *world {
 	mounts := []secrets.Mount{
 		{Path: "secrets", Type: "kv", KV: 2, Accessor: "kv_1"}, {Path: "plain", Type: "kv", KV: 1, Accessor: "kv_2"},
 	}
-	s := httptest.NewServer(&standin{memory: secretstest.NewMemory(mounts...), mounts: mounts, token: "root-token"})
+	handler := &standin{memory: secretstest.NewMemory(mounts...), mounts: mounts, token: "root-token"}
+	s := httptest.NewServer(handler)
 	t.Cleanup(s.Close)
-	return &world{address: s.URL, token: "root-token"}
+	direct := roundTrip(func(r *http.Request) (*http.Response, error) {
+		w := httptest.NewRecorder()
+		if r = r.Clone(r.Context()); r.Body == nil {
+			r.Body = http.NoBody
+		}
+		handler.ServeHTTP(w, r)
+		answer := w.Result()
+		answer.Request = r
+		return answer, nil
+	})
+	return &world{address: s.URL, token: "root-token", transport: direct}
 }
 
-func realWorld(t *testing.T) *world {
+// roundTrip is a function that answers requests.
+type roundTrip func(r *http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func realWorld(t testing.TB) *world {
 	t.Helper()
 	s, err := vaultproc.Start(t.Context(), *program, os.Stderr)
 	require.NoError(t, err)
@@ -64,7 +81,7 @@ func realWorld(t *testing.T) *world {
 	kube, err := vaultproc.NewKube()
 	require.NoError(t, err)
 	t.Cleanup(kube.Close)
-	w := &world{address: s.Address, token: s.RootToken, kube: kube, real: s}
+	w := &world{address: s.Address, token: s.RootToken, kube: kube, real: s, transport: &http.Transport{MaxIdleConnsPerHost: 8}}
 	w.write(t, "sys/mounts/secrets", fields{"type": "kv", "options": fields{"version": "2"}})
 	w.write(t, "sys/mounts/plain", fields{"type": "kv"})
 	w.write(t, "sys/auth/kubernetes", fields{"type": "kubernetes"})
@@ -73,7 +90,7 @@ func realWorld(t *testing.T) *world {
 }
 
 // client returns the plain client library, to look from outside.
-func (w *world) client(t *testing.T, token string) *api.Client {
+func (w *world) client(t testing.TB, token string) *api.Client {
 	t.Helper()
 	c, err := api.NewClient(&api.Config{Address: w.address, HttpClient: &http.Client{Transport: &http.Transport{}}})
 	require.NoError(t, err)
@@ -81,7 +98,7 @@ func (w *world) client(t *testing.T, token string) *api.Client {
 	return c
 }
 
-func (w *world) write(t *testing.T, path string, data fields) {
+func (w *world) write(t testing.TB, path string, data fields) {
 	t.Helper()
 	_, err := w.client(t, w.token).Logical().WriteWithContext(t.Context(), path, data)
 	require.NoError(t, err)

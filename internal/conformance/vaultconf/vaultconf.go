@@ -1,4 +1,4 @@
-// Package vaultconf holds secrets/vault against a real Vault, which it builds and runs.
+// Package vaultconf holds secrets/vault and examples/secretspr against a real Vault, which it builds and runs.
 package vaultconf
 
 import (
@@ -29,8 +29,8 @@ func (r Result) String() string {
 // ErrNotMet says that no test met a real Vault, so that nothing was shown.
 var ErrNotMet = errors.New("no test met a real Vault")
 
-// Check builds the Vault in folder module, and runs the tests of secrets/vault against it, a server for each. What failed is
-// written to out.
+// Check builds the Vault in folder module, and runs the tests against it, a server for each; then one of them with random inputs.
+// What failed is written to out.
 func Check(ctx context.Context, module string, out io.Writer) (Result, error) {
 	dir, err := os.MkdirTemp("", "vaultdev")
 	if err != nil {
@@ -41,7 +41,24 @@ func Check(ctx context.Context, module string, out io.Writer) (Result, error) {
 	if err := vaultproc.Build(ctx, module, binary); err != nil {
 		return Result{}, err
 	}
-	cmd := exec.CommandContext(ctx, "go", "test", "-json", "github.com/goldenpath-go/goldenpath/secrets/vault", "-vaultdev", binary)
+	result, err := tests(ctx, binary, out)
+	if err != nil || result.Failed > 0 {
+		return result, err
+	}
+	if said, err := fuzz(ctx, binary); err != nil {
+		fmt.Fprintf(out, "%s", said)
+		result.Failed++
+		return result, nil
+	}
+	result.Passed++
+	result.Real++
+	return result, nil
+}
+
+const ours = "github.com/goldenpath-go/goldenpath/"
+
+func tests(ctx context.Context, binary string, out io.Writer) (Result, error) {
+	cmd := exec.CommandContext(ctx, "go", "test", "-json", ours+"secrets/vault", ours+"examples/secretspr", "-vaultdev", binary)
 	cmd.Stderr = out
 	events, err := cmd.StdoutPipe()
 	if err != nil {
@@ -60,9 +77,16 @@ func Check(ctx context.Context, module string, out io.Writer) (Result, error) {
 	return result, err
 }
 
+// fuzz asks for secrets by names from anywhere, and reads back from the server what is granted then.
+func fuzz(ctx context.Context, binary string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "go", "test", ours+"secrets/vault", "-run", "^$", "-fuzz", "^FuzzGrants$", "-fuzztime", "3000x",
+		"-fuzzminimizetime", "20x", "-parallel", "1", "-vaultdev", binary)
+	return cmd.CombinedOutput()
+}
+
 // event is a line of go test -json.
 type event struct {
-	Action, Test, Output string
+	Action, Package, Test, Output string
 }
 
 // tally counts the tests and subtests of a run, and writes the output of those that failed.
@@ -77,10 +101,10 @@ func tally(events io.Reader, out io.Writer) (Result, error) {
 			return r, fmt.Errorf("output of go test: %w", err)
 		}
 		if e.Action == "output" || e.Action == "build-output" {
-			said[e.Test] += e.Output
+			said[e.Package+e.Test] += e.Output
 		}
 		if e.Action == "fail" || e.Action == "build-fail" {
-			fmt.Fprint(out, said[e.Test])
+			fmt.Fprint(out, said[e.Package+e.Test])
 		}
 		r.count(e)
 	}
