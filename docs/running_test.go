@@ -23,7 +23,7 @@ func TestRunningTemplates(t *testing.T) {
 	t.Cleanup(server.Close)
 	services := " GITHUB_URL=" + server.URL + " GITHUB_TOKEN=" + standin.GitHubToken + " PAGERDUTY_URL=" + server.URL + "/pagerduty" +
 		" SLACK_URL=" + server.URL + "/slack SLACK_TOKEN=" + standin.SlackToken + " BACKSTAGE_URL=" + server.URL + " BACKSTAGE_TOKEN=" + standin.BackstageToken +
-		" REMOTE=" + world.GitHub.Folder("my-org/payments")
+		" VAULT_ADDR=" + server.URL + " VAULT_TOKEN=" + standin.VaultToken + " REMOTE=" + world.GitHub.Folder("my-org/payments")
 	run := shell(t, t.TempDir())
 	checkPage(t, "running-templates.md", func(b fence.Block) (string, error) {
 		if b.Info != "console" {

@@ -26,6 +26,7 @@ import (
 	"github.com/goldenpath-go/goldenpath/scaffold/action/http"
 	"github.com/goldenpath-go/goldenpath/scaffold/action/pagerduty"
 	"github.com/goldenpath-go/goldenpath/scaffold/action/roadie"
+	"github.com/goldenpath-go/goldenpath/scaffold/action/secrets"
 	"github.com/goldenpath-go/goldenpath/scaffold/action/slack"
 	"github.com/goldenpath-go/goldenpath/scaffold/known"
 )
@@ -36,7 +37,7 @@ func allActions() []*scaffold.Action {
 	all := slices.Concat(
 		fetch.Actions(&urlreader.Reader{}), fs.Actions(), debug.Actions(), roadie.Actions(),
 		catalog.Actions(catalog.Services{Reader: portal, Registry: portal}), github.Actions(github.Services{Clients: github.Hosts{}}),
-		http.Actions(http.Backstage{}), pagerduty.Actions(&pagerduty.API{}), slack.Actions(&slack.Bot{}),
+		http.Actions(http.Backstage{}), pagerduty.Actions(&pagerduty.API{}), secrets.Actions(nil), slack.Actions(&slack.Bot{}),
 		[]*scaffold.Action{git.Publisher{}.Action(), gitlab.Services{Hosts: map[string]gitlab.Host{}}.Publish()},
 	)
 	slices.SortFunc(all, func(a, b *scaffold.Action) int { return strings.Compare(a.ID, b.ID) })

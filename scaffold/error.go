@@ -25,8 +25,9 @@ type classed struct {
 	err   error
 }
 
-func (e *classed) Error() string   { return e.err.Error() }
-func (e *classed) Unwrap() []error { return []error{e.class, e.err} }
+func (e *classed) Error() string        { return e.err.Error() }
+func (e *classed) Unwrap() error        { return e.err }
+func (e *classed) Is(target error) bool { return target == e.class }
 
 // Errorf returns an error of one of the classes above, with a message of its own.
 func Errorf(class error, format string, args ...any) error {

@@ -71,7 +71,7 @@ func (e *patternError) Unwrap() error { return e.err }
 // placePattern adds to the error of a pattern where in the template it is written; pointer is that of the schema.
 func (t *Template) placePattern(err error, schema *Object, pointer string) error {
 	var p *patternError
-	if !errors.As(err, &p) {
+	if !errors.As(err, &p) || t.root == nil {
 		return err
 	}
 	within, ok := findPattern(schema, p.pattern)

@@ -138,8 +138,12 @@ func (t *Template) Ref() string {
 	return "template:" + strings.ToLower(t.Namespace+"/"+t.Name)
 }
 
-// Position returns where the value at a JSON pointer is written, or the nearest value around it.
+// Position returns where the value at a JSON pointer is written, or the nearest value around it. Of a template that was not
+// read from a file it is the zero value.
 func (t *Template) Position(pointer string) source.Position {
+	if t.root == nil {
+		return source.Position{}
+	}
 	at, offset := t.root, t.root.Start
 	for _, step := range strings.Split(pointer, "/")[1:] {
 		at = child(at, tree.Unescape(step))

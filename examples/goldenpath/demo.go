@@ -55,6 +55,7 @@ func environment(url string) func(string) string {
 		return map[string]string{
 			"GITHUB_URL": url, "GITHUB_TOKEN": standin.GitHubToken, "PAGERDUTY_URL": url + "/pagerduty", "PAGERDUTY_TOKEN": standin.PagerDutyToken,
 			"SLACK_URL": url + "/slack", "SLACK_TOKEN": standin.SlackToken, "BACKSTAGE_URL": url, "BACKSTAGE_TOKEN": standin.BackstageToken,
+			"VAULT_ADDR": url, "VAULT_TOKEN": standin.VaultToken,
 		}[name]
 	}
 }
@@ -86,6 +87,7 @@ func (p program) show(ctx context.Context, w *standin.World) error {
 	for _, m := range s.Messages {
 		lines = append(lines, "message "+m)
 	}
+	lines = append(lines, s.Vault...)
 	if len(lines) == 0 {
 		lines = []string{"nothing"}
 	}

@@ -68,7 +68,7 @@ func tornDown(t *testing.T, s *site) {
 		var report *plan.Error
 		require.ErrorAs(t, err, &report)
 		require.Len(t, report.Failed, 1)
-		assert.Equal(t, "05/notify-slack", report.Failed[0].Key)
+		assert.Equal(t, "06/notify-slack", report.Failed[0].Key)
 		s.Slack.Clear() // somebody has looked
 	} else {
 		require.NoError(t, err)

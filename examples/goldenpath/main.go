@@ -1,12 +1,13 @@
-// Goldenpath walks the golden path: it creates a service from a software template, with a repository, a catalog entry, a service in
-// PagerDuty and a message to the team, and takes all of it back when the service is no longer wanted.
+// Goldenpath walks the golden path: it creates a service from a software template, with a repository, a catalog entry, its secrets in
+// Vault, a service in PagerDuty and a message to the team, and takes all of it back when the service is no longer wanted.
 //
 //	go run ./examples/goldenpath -demo                                 # everything on this machine
 //	go run ./examples/goldenpath -state DIR -name payments -description "Takes payments" -owner group:checkout -tier 1
 //	go run ./examples/goldenpath -state DIR -teardown                  # days later
 //
 // What was done is in DIR/journal.jsonl. A run that was killed, or failed with -keep, goes on when it is started again.
-// Credentials come from the environment: GITHUB_TOKEN, PAGERDUTY_TOKEN, SLACK_TOKEN, BACKSTAGE_URL and BACKSTAGE_TOKEN.
+// Credentials come from the environment: GITHUB_TOKEN, PAGERDUTY_TOKEN, SLACK_TOKEN, BACKSTAGE_URL, BACKSTAGE_TOKEN,
+// VAULT_ADDR and VAULT_TOKEN.
 package main
 
 import (

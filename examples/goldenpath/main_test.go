@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -46,7 +48,7 @@ func child(url string, args []string) int {
 		getenv: environment(url), in: strings.NewReader(""), out: os.Stdout, client: &http.Client{Transport: k},
 		wrap: func(j plan.Journal) plan.Journal { return lines{j, k} },
 	}
-	if err := p.run(context.Background(), args); err != nil {
+	if err := patiently(func() error { return p.run(context.Background(), args) }); err != nil {
 		_, _ = os.Stderr.WriteString(err.Error())
 		return 1
 	}
@@ -111,8 +113,19 @@ func (s *site) run(t *testing.T, answers string, args ...string) (string, error)
 	t.Helper()
 	var out strings.Builder
 	p := program{getenv: environment(s.url), in: strings.NewReader(answers), out: &out}
-	err := p.run(t.Context(), append([]string{"-state", s.state}, args...))
+	err := patiently(func() error { return p.run(t.Context(), append([]string{"-state", s.state}, args...)) })
 	return out.String(), err
+}
+
+// patiently runs the program again while its journal is locked. A process that another test is just starting has the file open,
+// and so the lock, until it has become its own program.
+func patiently(run func() error) error {
+	err := run()
+	for tries := 0; errors.Is(err, plan.ErrLocked) && tries < 5000; tries++ {
+		time.Sleep(time.Millisecond)
+		err = run()
+	}
+	return err
 }
 
 // start runs the program in a process of its own, which dies after an event; 0 means that it lives.
@@ -163,6 +176,43 @@ func TestTierChoosesThePolicy(t *testing.T) {
 			assert.Equal(t, []standin.PagerDutyService{{ID: "PSVC1", Name: "payments", Policy: policy, Integrations: []string{"PRO19CT"}}}, s.PagerDuty.Services())
 		})
 	}
+}
+
+// TestSecretsAreProvisioned looks for values where none belongs.
+func TestSecretsAreProvisioned(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	out, err := s.run(t, "", payments()...)
+	require.NoError(t, err)
+	state, _ := s.all(t)
+	assert.Equal(t, []string{
+		"policy production_payments", "role production_payments", "secret secrets/production/payments/session-key, version 1",
+	}, state.Vault)
+	journal, err := os.ReadFile(filepath.Join(s.state, "journal.jsonl"))
+	require.NoError(t, err)
+	values, err := s.Vault.Values()
+	require.NoError(t, err)
+	require.Len(t, values, 1)
+	require.Len(t, values[0], 32)
+	assert.NotContains(t, string(journal), values[0])
+	assert.NotContains(t, out, values[0])
+}
+
+// TestNoVault fails before anything else is made of what comes after, and takes back what came before.
+func TestNoVault(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	known := environment(s.url)
+	p := program{in: strings.NewReader(""), out: t.Output(), getenv: func(name string) string {
+		if name == "VAULT_ADDR" {
+			return ""
+		}
+		return known(name)
+	}}
+	require.ErrorContains(t, p.run(t.Context(), payments("-state", s.state)), "there is no store here")
+	s.nothing(t)
+	p.getenv = func(string) string { return "not an address" }
+	require.ErrorContains(t, p.run(t.Context(), payments("-state", s.state)), "VAULT_ADDR")
 }
 
 // TestRequestsAreGitHubs holds what is sent to GitHub against GitHub's own description.

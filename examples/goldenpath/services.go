@@ -20,7 +20,10 @@ import (
 	"github.com/goldenpath-go/goldenpath/scaffold/action/github"
 	backstagehttp "github.com/goldenpath-go/goldenpath/scaffold/action/http"
 	"github.com/goldenpath-go/goldenpath/scaffold/action/pagerduty"
+	secretsaction "github.com/goldenpath-go/goldenpath/scaffold/action/secrets"
 	"github.com/goldenpath-go/goldenpath/scaffold/action/slack"
+	"github.com/goldenpath-go/goldenpath/secrets"
+	"github.com/goldenpath-go/goldenpath/secrets/vault"
 )
 
 // actions returns those of the golden path, on the services that the environment names.
@@ -49,12 +52,30 @@ func (p program) actions(yes bool) ([]*scaffold.Action, error) {
 	}
 	duty := &pagerduty.API{Token: p.getenv("PAGERDUTY_TOKEN"), Base: p.getenv("PAGERDUTY_URL"), HTTP: client}
 	bot := &slack.Bot{Token: p.getenv("SLACK_TOKEN"), Base: p.getenv("SLACK_URL"), HTTP: client}
+	provisioner, err := p.provisioner(client)
+	if err != nil {
+		return nil, err
+	}
 	all := fetch.Actions(nil)
 	all = append(all, catalog.Actions(catalog.Services{Reader: portal, Registry: portal})...)
 	all = append(all, github.Actions(services)...)
 	all = append(all, pagerduty.Actions(duty)...)
 	all = append(all, slack.Actions(bot)...)
+	all = append(all, secretsaction.Actions(provisioner)...)
 	return append(all, backstagehttp.Actions(plugins)...), nil
+}
+
+// provisioner returns what provisions secrets; nil where the environment names no Vault.
+func (p program) provisioner(client *http.Client) (*secrets.Provisioner, error) {
+	address := p.getenv("VAULT_ADDR")
+	if address == "" {
+		return nil, nil
+	}
+	store, err := vault.Open(address, &vault.Token{Value: plan.NewSecret(p.getenv("VAULT_TOKEN"))}, &vault.Options{HTTP: client})
+	if err != nil {
+		return nil, fmt.Errorf("VAULT_ADDR: %w", err)
+	}
+	return &secrets.Provisioner{Store: store}, nil
 }
 
 // confirm asks whether a repository may be deleted.

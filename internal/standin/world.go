@@ -20,14 +20,16 @@ const (
 	PagerDutyToken = "pagerduty-token"
 	SlackToken     = "xoxb-token"
 	BackstageToken = "backstage-token"
+	VaultToken     = "vault-token"
 )
 
-// World is all services at one address: GitHub below /api/v3, PagerDuty below /pagerduty, Slack's Web API below /slack, and
-// Backstage with its catalog and a plugin slack, which posts messages, below /api.
+// World is all services at one address: GitHub below /api/v3, PagerDuty below /pagerduty, Slack's Web API below /slack, Vault
+// below /v1, and Backstage with its catalog and a plugin slack, which posts messages, below /api.
 type World struct {
 	GitHub    *GitHub
 	PagerDuty *PagerDuty
 	Slack     *Slack
+	Vault     *Vault
 
 	backstage *backstagetest.Server
 	mux       *http.ServeMux
@@ -40,12 +42,14 @@ func New(dir string) *World {
 		GitHub:    &GitHub{Dir: dir, Token: GitHubToken},
 		PagerDuty: &PagerDuty{Token: PagerDutyToken, Policies: []string{"P-TIER1", "P-TIER23"}},
 		Slack:     &Slack{Token: SlackToken, Channels: map[string]string{"#platform-new-services": "C0PLATFORM"}},
+		Vault:     &Vault{Token: VaultToken},
 		mux:       http.NewServeMux(),
 	}
 	w.backstage = backstagetest.New(new(catalog.Catalog), &backstagetest.Options{Token: BackstageToken, RequireToken: true, Read: w.read})
 	w.mux.Handle("/api/v3/", w.GitHub)
 	w.mux.Handle("/pagerduty/", http.StripPrefix("/pagerduty", w.PagerDuty))
 	w.mux.Handle("/slack/", http.StripPrefix("/slack", w.Slack))
+	w.mux.Handle("/v1/", w.Vault)
 	w.mux.HandleFunc("POST /api/slack/send", w.send)
 	w.mux.Handle("/api/catalog/", w.backstage)
 	return w
@@ -106,6 +110,7 @@ type State struct {
 	Entities     []string              `json:"entities"`  // references
 	Services     []PagerDutyService    `json:"services"`  // without their ids
 	Messages     []string              `json:"messages"`
+	Vault        []string              `json:"vault"` // secrets with their current version, policies and roles
 }
 
 // Repository is a repository of a [State].
@@ -118,7 +123,7 @@ type Repository struct {
 
 // State returns what there is, as anybody could see it by asking the services.
 func (w *World) State(ctx context.Context) (State, error) {
-	s := State{Repositories: map[string]Repository{}, Locations: []string{}, Entities: []string{}, Services: w.PagerDuty.Services(), Messages: []string{}}
+	s := State{Repositories: map[string]Repository{}, Locations: []string{}, Entities: []string{}, Services: w.PagerDuty.Services(), Messages: []string{}, Vault: w.Vault.state()}
 	for i := range s.Services {
 		s.Services[i].ID = ""
 	}

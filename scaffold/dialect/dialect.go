@@ -104,8 +104,9 @@ func (r *Renderer) Text(ctx context.Context, name, text string, values *scaffold
 // renderError makes an error one of class scaffold.ErrRender.
 type renderError struct{ err error }
 
-func (e *renderError) Error() string   { return e.err.Error() }
-func (e *renderError) Unwrap() []error { return []error{scaffold.ErrRender, e.err} }
+func (e *renderError) Error() string        { return e.err.Error() }
+func (e *renderError) Unwrap() error        { return e.err }
+func (e *renderError) Is(target error) bool { return target == scaffold.ErrRender }
 
 // valueOf returns a value of the language as scaffold holds it.
 func valueOf(v any) any {

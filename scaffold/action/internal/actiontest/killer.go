@@ -13,8 +13,8 @@ import (
 // ErrKilled is the error of a call whose process died.
 var ErrKilled = errors.New("the process died")
 
-// Killer lets a process die after a number of events: lines of the journal, and requests through its Transport that change
-// something and were answered. What the process does afterwards does not happen. Nil and the zero value kill nothing.
+// Killer lets a process die after a number of events: lines of the journal, requests through its Transport that change
+// something and were answered, and calls of Event. What the process does afterwards does not happen. Nil and the zero value kill nothing.
 type Killer struct {
 	After int // events; 0: it does not die
 	Seen  int // events so far
@@ -23,7 +23,8 @@ type Killer struct {
 // killed is what ends the process.
 type killed struct{}
 
-func (k *Killer) event() {
+// Event counts one event, and ends the process if that is the one.
+func (k *Killer) Event() {
 	if k.Seen++; k.Seen == k.After {
 		panic(killed{})
 	}
@@ -52,7 +53,7 @@ type lines struct {
 
 func (l lines) Append(ctx context.Context, r plan.Receipt) error {
 	err := l.Journal.Append(ctx, r)
-	l.killer.event()
+	l.killer.Event()
 	return err
 }
 
@@ -69,7 +70,7 @@ type transport struct {
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	answer, err := t.RoundTripper.RoundTrip(r)
 	if r.Method != http.MethodGet && err == nil {
-		t.killer.event()
+		t.killer.Event()
 	}
 	return answer, err
 }
