@@ -334,6 +334,7 @@ func TestTestsImport(t *testing.T) {
 		"github.com/stretchr/testify/...", "golang.org/x/tools/...", "golang.org/x/net/idna", "golang.org/x/net/html", "github.com/goccy/go-yaml/...",
 		"github.com/santhosh-tekuri/jsonschema/...", "github.com/spf13/...", "github.com/google/go-github/...", "cel.dev/cel-go/...",
 		"golang.org/x/crypto/...", "github.com/hashicorp/vault/api", "github.com/hashicorp/hcl/...",
+		"github.com/PagerDuty/go-pagerduty", "github.com/slack-go/slack/...", "google.golang.org/api/...",
 	}
 	for pkg, deps := range g.testImports {
 		for _, dep := range deps {

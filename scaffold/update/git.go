@@ -7,10 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"os/exec"
 	"slices"
 	"strings"
+
+	"github.com/goldenpath-go/goldenpath/internal/gitcmd"
 )
 
 // Git is a Source in a clone of a git repository, read by the git command: its tags, or the commits that touch the template. A
@@ -125,13 +126,9 @@ func (g Git) run(ctx context.Context, stdin []byte, args ...string) ([]byte, err
 	return runGit(ctx, g.Dir, stdin, args...)
 }
 
-// runGit returns what git prints in a folder. What a hook has set for its own repository does not count.
+// runGit returns what git prints in a folder.
 func runGit(ctx context.Context, dir string, stdin []byte, args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", dir}, args...)...)
-	cmd.Env = slices.DeleteFunc(os.Environ(), func(setting string) bool {
-		return strings.HasPrefix(setting, "GIT_DIR=") || strings.HasPrefix(setting, "GIT_WORK_TREE=") || strings.HasPrefix(setting, "GIT_INDEX_FILE=")
-	})
-	cmd.Env = append(cmd.Env, "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0")
+	cmd := gitcmd.Command(ctx, dir, args...)
 	cmd.Stdin = bytes.NewReader(stdin)
 	out, err := cmd.Output()
 	var failed *exec.ExitError

@@ -15,10 +15,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"os/exec"
-	"slices"
 	"strings"
+
+	"github.com/goldenpath-go/goldenpath/internal/gitcmd"
 )
 
 // Why a revision cannot be read.
@@ -68,27 +68,16 @@ func Open(ctx context.Context, dir, rev string) (*Tree, error) {
 	if err := t.fill(listing); err != nil {
 		return nil, err
 	}
-	t.blobs = &blobs{command: func() *exec.Cmd { return command(ctx, dir, "cat-file", "--batch") }}
+	t.blobs = &blobs{command: func() *exec.Cmd { return gitcmd.Command(ctx, dir, "cat-file", "--batch") }}
 	return t, nil
 }
 
 // Close ends what was started. Nothing can be read afterwards.
 func (t *Tree) Close() { t.blobs.close() }
 
-// command returns a call of git in dir. What a hook has set for its own repository does not count.
-func command(ctx context.Context, dir string, args ...string) *exec.Cmd {
-	c := exec.CommandContext(ctx, "git", append([]string{"-C", dir}, args...)...)
-	c.Env = slices.DeleteFunc(os.Environ(), func(setting string) bool {
-		name, _, _ := strings.Cut(setting, "=")
-		return slices.Contains([]string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE"}, name)
-	})
-	c.Env = append(c.Env, "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0")
-	return c
-}
-
 // output returns what git prints.
 func output(ctx context.Context, dir string, args ...string) (string, error) {
-	out, err := command(ctx, dir, args...).Output()
+	out, err := gitcmd.Command(ctx, dir, args...).Output()
 	if err == nil {
 		return string(out), nil
 	}
