@@ -18,7 +18,7 @@ import (
 	"github.com/goldenpath-go/goldenpath/plan"
 )
 
-// crew is a world whose steps take a second each, and which notes how many are under way at once.
+// crew is a world whose steps take a second each, or half of one to fail, and which notes how many are under way at once.
 type crew struct {
 	mu            sync.Mutex
 	running, most int
@@ -44,12 +44,17 @@ func (c *crew) do(ctx context.Context, key string, needs []string) (plan.Receipt
 	c.running++
 	c.most = max(c.most, c.running)
 	c.order = append(c.order, key)
+	err := c.fail[key]
 	c.mu.Unlock()
-	time.Sleep(time.Second)
+	if err != nil {
+		time.Sleep(time.Second / 2)
+	} else {
+		time.Sleep(time.Second)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.running--
-	if err := c.fail[key]; err != nil {
+	if err != nil {
 		return plan.Receipt{}, err
 	}
 	c.ended[key] = true
