@@ -43,7 +43,7 @@ type settings struct {
 type tally struct{ passed, failed int }
 
 func kinds() []kind {
-	return []kind{catalogKind, doraKind, dryrunKind, nunjucksKind, templatesKind, vaultKind}
+	return []kind{catalogKind, doraKind, dryrunKind, helmfileKind, nunjucksKind, templatesKind, vaultKind}
 }
 
 func main() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) }
