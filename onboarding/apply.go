@@ -3,10 +3,10 @@ package onboarding
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
-	"maps"
 	"slices"
-	"sync"
+	"strings"
 	"time"
 
 	"github.com/goldenpath-go/goldenpath/plan"
@@ -14,7 +14,7 @@ import (
 
 // ApplyOptions say how a Review is carried out. Nil stands for the zero value.
 type ApplyOptions struct {
-	// Digest is that of the plan which was approved. Apply refuses any other. Empty: that of the Review.
+	// Digest is that of the plan which was approved. Apply refuses any other with plan.ErrDigest. Empty: that of the Review.
 	Digest string
 	// Now is the clock of the journal. Nil: receipts have no time.
 	Now func() time.Time
@@ -23,110 +23,86 @@ type ApplyOptions struct {
 }
 
 // Apply looks again, and does what the Review says if that is still what is to be done; else it does nothing, and the error is
-// ErrChanged, or that of a guard. A step that fails ends no other but those that need it. The Result tells of each; the error
-// joins the causes of all that failed, those of providers that could not be asked included.
+// ErrChanged, or that of a guard. Where a provider can no longer be asked, the others do their part. A step that fails ends no other
+// but those that need it, and the messages. The Result tells of each; the error joins the causes of all that failed, those of
+// providers that could not be asked included. The Result is nil if nothing was begun.
 func (o *Onboarder) Apply(ctx context.Context, r *Review, options *ApplyOptions) (*Result, error) {
 	if options == nil {
 		options = &ApplyOptions{}
 	}
+	if digest := r.Plan.Digest(); options.Digest != "" && options.Digest != digest {
+		return nil, fmt.Errorf("%w: approved is %s, this is %s", plan.ErrDigest, options.Digest, digest)
+	}
+	unlock, err := o.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	b, unseen := o.build(ctx, r.Changes)
 	if b == nil {
 		return nil, unseen
 	}
-	digest := b.review.Plan.Digest()
-	if digest != r.Plan.Digest() || options.Digest != "" && options.Digest != digest {
-		return nil, errors.Join(ErrChanged, unseen)
+	if changed := b.changed(r); len(changed) > 0 {
+		return nil, errors.Join(fmt.Errorf("%w: %s", ErrChanged, strings.Join(changed, ", ")), unseen)
 	}
-	err := plan.Apply(ctx, b.review.Plan, o.journal(), &plan.Options{KeepGoing: true, Now: options.Now, Logger: options.Logger})
+	err = plan.Apply(ctx, b.review.Plan, locked{o.journal()}, &plan.Options{KeepGoing: true, Now: options.Now, Logger: options.Logger})
 	result := &Result{Items: b.run.items(b.review.Items, err), Notes: b.review.Notes}
 	return result, errors.Join(unseen, err)
 }
 
-// run is what the steps of a plan find out while they are done.
-type run struct {
-	mu       sync.Mutex
-	people   map[string]Person  // by address
-	outcomes map[string]Outcome // by key
-	failures map[string]error   // by key
-}
-
-func newRun() *run {
-	return &run{people: map[string]Person{}, outcomes: map[string]Outcome{}, failures: map[string]error{}}
-}
-
-// meet notes who a person is, as far as that is known when the plan is made.
-func (r *run) meet(p Person) { r.people[p.key()] = p }
-
-// person returns the person as known by now.
-func (r *run) person(p Person) Person {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.people[p.key()]
-}
-
-// end notes how a call ended, and returns its receipt.
-func (r *run) end(key string, c Call, k Kind, a Action, out Outcome, err error) (plan.Receipt, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if err = callError(c.Grant.Provider, err); err != nil {
-		r.failures[key] = err
-		return plan.Receipt{}, err
+// lock keeps other runs out of the journal, from before it is read until the last step is in it: else two of them could send one
+// message.
+func (o *Onboarder) lock(ctx context.Context) (unlock func(), err error) {
+	if l, ok := o.journal().(plan.Locker); ok {
+		return l.Lock(ctx)
 	}
-	r.people[c.Person.key()] = r.people[c.Person.key()].with(c.Grant.Provider, out.Identity)
-	r.outcomes[key] = out
-	receipt := plan.Receipt{Outputs: map[string]any{"state": string(out.State)}}
-	if out.Note != "" {
-		receipt.Outputs["note"] = out.Note
-	}
-	if out.Changed {
-		u := newUndoing(a, r.people[c.Person.key()], c.Grant, k)
-		u.Before = out.Before
-		receipt.Undo = u.json()
-	}
-	return receipt, nil
+	return func() {}, nil
 }
 
-// told notes a message that was sent.
-func (r *run) told(key, id string, err error) (plan.Receipt, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if err != nil {
-		r.failures[key] = err
-		return plan.Receipt{}, err
-	}
-	r.outcomes[key] = Outcome{State: Done, Note: "it was sent"}
-	return plan.Receipt{Outputs: map[string]any{"message": id}}, nil
-}
+// locked is a journal that was locked before.
+type locked struct{ plan.Journal }
 
-// items returns the items of a Review as they are by now. err is that of plan.Apply, or nil while it runs.
-func (r *run) items(of []Item, err error) []Item {
-	r.mu.Lock()
-	outcomes, failed := maps.Clone(r.outcomes), maps.Clone(r.failures)
-	r.mu.Unlock()
-	var report *plan.Error
-	if errors.As(err, &report) {
-		for _, f := range report.Failed {
-			failed[f.Key] = f.Err
+// changed returns the keys of the steps that are not what the Review says, or no longer, or not in its order; but for those of
+// providers that cannot be asked any more.
+func (b *builder) changed(r *Review) []string {
+	blind := map[string]bool{} // providers that cannot be asked, by address/provider; the address alone for any
+	for _, i := range b.review.Items {
+		if i.Action == Look {
+			blind[i.Person], blind[i.Person+"/"+i.Grant.Provider] = true, true
 		}
 	}
-	out := slices.Clone(of)
-	for i := range out {
-		item := &out[i]
-		outcome, ended := outcomes[item.Key]
-		cause := failed[item.Key]
-		switch {
-		case item.Key == "":
-		case cause != nil:
-			item.State, item.Class, item.Err, item.Note = Failed, ClassOf(cause), cause, cause.Error()
-		case ended:
-			item.State, item.Note = outcome.State, outcome.Note
-		case report != nil && slices.Contains(report.Done, item.Key):
-			item.State, item.Note = Done, "" // by the run that this one went on with
-		case report != nil:
-			item.State, item.Note = Skipped, ""
-		case err != nil:
-			item.State = Skipped
+	left := map[string]bool{} // keys
+	for _, i := range r.Items {
+		left[i.Key] = blind[i.Person+"/"+i.Grant.Provider] || i.Action == Tell && blind[i.Person]
+	}
+	want := slices.DeleteFunc(slices.Clone(r.Plan.Steps), func(s plan.Step) bool { return left[s.Key] })
+	return differing(want, b.review.Plan.Steps)
+}
+
+// differing returns the keys of the steps that are in one list only, or all of them if it is the order that differs.
+func differing(want, got []plan.Step) (keys []string) {
+	digests := func(steps []plan.Step) (out []string) {
+		for i := range steps {
+			out = append(out, steps[i].Digest())
+		}
+		return out
+	}
+	before, now := digests(want), digests(got)
+	if slices.Equal(before, now) {
+		return nil
+	}
+	for i, d := range before {
+		if !slices.Contains(now, d) {
+			keys = append(keys, want[i].Key)
 		}
 	}
-	return out
+	for i, d := range now {
+		if !slices.Contains(before, d) && !slices.Contains(keys, got[i].Key) {
+			keys = append(keys, got[i].Key)
+		}
+	}
+	if len(keys) == 0 {
+		return []string{"the order of the steps"}
+	}
+	return keys
 }

@@ -6,12 +6,16 @@
 // difference a [Review]: what is there already, what will be done, what waits for a human, what a human must do. Its plan is a
 // plan of package plan: to read, to approve by its digest, to apply, to resume after a crash, and to take back.
 //
+//	ada, err := directory.Person("ada@example.com")
+//	wants, err := directory.Wanted(ada)
 //	o := &onboarding.Onboarder{Providers: providers, Journal: journal}
-//	review, err := o.Join(ctx, ada, wanted)              // reads only
+//	review, err := o.Join(ctx, ada, onboarding.Grants(wants))   // reads only
 //	err = review.WriteMarkdown(os.Stdout)
-//	result, err := o.Apply(ctx, review, nil)             // does it
-//	review, err = o.Leave(ctx, ada)                      // all that ada has, in order
-//	left, err := o.Verify(ctx, ada)                      // what is still there
+//	result, err := o.Apply(ctx, review, nil)                    // does it
+//	review, err = o.Leave(ctx, ada)                             // all that ada has, in order
+//	left, err := o.Verify(ctx, ada)                             // what is still there
+//
+// A [Directory] says who people are and what they should have, by the entities of a catalog and by a reviewed file.
 //
 // # Who a person is
 //
@@ -29,7 +33,18 @@
 //
 // Joining goes from the account to what needs it, rotations after teams, messages last. Leaving goes through the providers from
 // the last to the first, in each from what is around the account to the account, messages last. It takes what the person has,
-// not what was once given.
+// not what was once given. Moving gives what is new before it takes what was before.
+//
+// # Crashes
+//
+// A run that died is gone on with by planning again: what it did is there. The journal has an intent before each step, so that
+// plan.Undo, with the Onboarder as its plan.Undoer, takes back also what died half-way. Of a message that was being sent nobody
+// knows whether it arrived: it is not sent again until [Onboarder.Settle] says so, or a [Finder] has looked.
+//
+// # Errors
+//
+// Every failed call is a [*CallError] with a [Class]. Conditions to branch on are ErrGuard, ErrChanged, plan.ErrDigest and
+// plan.ErrLocked, all with nothing done, and plan.ErrUnclear and plan.ErrIrreversible.
 //
 // # Guards
 //

@@ -44,7 +44,7 @@ func ClassOf(err error) Class {
 	switch {
 	case errors.As(err, &call):
 		return call.Class
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, &timeout):
 		return ClassTransient
 	}
 	return ClassUnknown
@@ -60,7 +60,7 @@ var (
 
 // GuardError is a guard that refused.
 type GuardError struct {
-	Guard  string // name of the field of Guards
+	Guard  string // name of the field of Guards; Catalog for that of Onboarder
 	Person string // address; empty: it is about the whole plan
 	Reason string
 }

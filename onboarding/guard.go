@@ -3,7 +3,6 @@ package onboarding
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -15,7 +14,8 @@ type Guards struct {
 	MaxShare float64
 	// MinAdmins is how many of those who administer others must stay, wherever they are counted. 0: two; negative: one.
 	MinAdmins int
-	// Protected are people who never leave by a plan: addresses, refs of User entities, or identities written provider:id.
+	// Protected are people who never leave by a plan: addresses, refs of User entities, or accounts written provider:id. People of
+	// whom it cannot be told whether they are protected do not leave either. What is none of these is an error.
 	Protected []string
 	// Self is the address of who runs this, who cannot leave by it unless AllowSelf says so.
 	Self      string
@@ -51,31 +51,12 @@ func (g *Guards) check(b *builder) error {
 			continue
 		}
 		leavers++
-		errs = append(errs, g.person(c.Person, b.seen[i], b.onboarder.Providers))
+		errs = append(errs, b.onboarder.mayLeave(c.Person, b.seen[i], b.onboarder.Providers))
 	}
 	if limit := g.maxRemovals(); limit >= 0 && leavers > limit {
 		errs = append(errs, &GuardError{Guard: "MaxRemovals", Reason: fmt.Sprintf("%d people would leave, %d may", leavers, limit)})
 	}
-	return errors.Join(append(errs, g.shares(b), g.admins(b))...)
-}
-
-// person refuses that protected people leave.
-func (g *Guards) person(p Person, seen []sight, providers []Provider) error {
-	if g.Self != "" && SameEmail(g.Self, p.Email) && !g.AllowSelf {
-		return &GuardError{"Self", p.Email, "it is who runs this; AllowSelf permits it"}
-	}
-	names := []string{p.key(), strings.ToLower(p.Ref.String())}
-	for i, s := range seen {
-		if s.holding != nil && s.holding.Identity.Known() {
-			names = append(names, strings.ToLower(providers[i].Name()+":"+s.holding.Identity.ID))
-		}
-	}
-	for _, protected := range g.Protected {
-		if slices.Contains(names, strings.ToLower(protected)) {
-			return &GuardError{"Protected", p.Email, fmt.Sprintf("%q is protected", protected)}
-		}
-	}
-	return nil
+	return errors.Join(append(errs, g.shares(b), g.admins(b.taken))...)
 }
 
 // shares refuses that too great a part of a system's members leaves.
@@ -101,23 +82,27 @@ func (g *Guards) shares(b *builder) error {
 }
 
 // admins refuses that too few of those who administer others stay.
-func (g *Guards) admins(b *builder) error {
-	taken, of := map[string][]string{}, map[string]int{}
-	for _, t := range b.taken {
-		if t.held.Admin && t.held.Admins > 0 {
-			path := t.held.path()
-			taken[path] = append(taken[path], t.person)
-			of[path] = t.held.Admins
+func (g *Guards) admins(taken []taking) error {
+	people, of := map[string][]string{}, map[string]int{}
+	var paths []string
+	for _, t := range taken {
+		if !t.held.administers() {
+			continue
 		}
+		path := t.held.path()
+		if people[path] == nil {
+			paths, of[path] = append(paths, path), t.held.Admins
+		}
+		people[path], of[path] = append(people[path], t.person), min(of[path], t.held.Admins)
 	}
 	var errs []error
-	for _, t := range b.taken {
-		path := t.held.path()
-		people := taken[path]
-		delete(taken, path)
-		if left := of[path] - len(people); len(people) > 0 && left < g.minAdmins() {
-			errs = append(errs, &GuardError{"MinAdmins", strings.Join(people, ", "), fmt.Sprintf("%s would be administered by %d people, %d must stay", path, max(left, 0), g.minAdmins())})
+	for _, path := range paths {
+		if left := of[path] - len(people[path]); left < g.minAdmins() {
+			errs = append(errs, &GuardError{"MinAdmins", strings.Join(people[path], ", "), fmt.Sprintf("%s would be administered by %d people, %d must stay", path, max(left, 0), g.minAdmins())})
 		}
 	}
 	return errors.Join(errs...)
 }
+
+// administers reports whether what is held counts among the Admins.
+func (h *Held) administers() bool { return h.Admin && h.Admins > 0 && h.State == Done && !h.Lapsed }

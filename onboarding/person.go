@@ -13,19 +13,19 @@ import (
 
 // Person is who joins, moves or leaves. Email is required: systems are searched by it.
 type Person struct {
-	Email string      // address of the work mail
-	Name  string      // as people write it; may be empty
-	Ref   catalog.Ref // of the User entity; zero: none is known
+	Email string      `json:"email"`          // address of the work mail
+	Name  string      `json:"name,omitempty"` // as people write it; may be empty
+	Ref   catalog.Ref `json:"ref,omitzero"`   // of the User entity; zero: none is known
 	// Identities are who the person is in each system, by the name of its provider, as far as that is known beforehand.
-	Identities map[string]Identity
+	Identities map[string]Identity `json:"identities,omitempty"`
 }
 
 // Identity is who a person is in one system. The zero value is unknown: nobody may guess it.
 type Identity struct {
-	ID string // as the system's API wants it: a login, U0123, P4567, an address
+	ID string `json:"id"` // as the system's API wants it: a login, U0123, P4567, an address
 	// Number is what stays when the ID is changed, where the system has such a thing: GitHub's numeric id; else empty.
-	Number string
-	Source Source
+	Number string `json:"number,omitempty"`
+	Source Source `json:"source"`
 }
 
 // Source says how an identity was come by.
@@ -89,11 +89,24 @@ func (p Person) DisplayName() string {
 	return local
 }
 
+// account returns who the person is at a provider, for people: nothing where that is unknown or the address itself.
+func (p Person) account(provider string) string {
+	i := p.Identity(provider)
+	if !i.Known() || SameEmail(i.ID, p.Email) {
+		return ""
+	}
+	return fmt.Sprintf(" (account %s, %s)", i.ID, i.Trust())
+}
+
 // key returns what stands for the person in the keys of steps: the address, whose case does not matter.
 func (p Person) key() string { return strings.ToLower(p.Email) }
 
-// SameEmail reports whether two addresses are the same but for their case. A +tag makes another address.
-func SameEmail(a, b string) bool { return strings.EqualFold(a, b) }
+// SameEmail reports whether two addresses are the same but for the case of ASCII letters: a Kelvin sign is no k. A +tag makes
+// another address.
+func SameEmail(a, b string) bool {
+	// A letter beyond ASCII that folds to one within it takes more bytes.
+	return len(a) == len(b) && strings.EqualFold(a, b)
+}
 
 const (
 	maxEmail = 254 // of RFC 5321, section 4.5.3.1.3
@@ -105,14 +118,21 @@ const (
 func (p Person) Validate() error {
 	errs := []error{checkEmail(p.Email), checkText("name", p.Name)}
 	for provider, i := range p.Identities {
-		if err := checkText("identity at "+provider, i.ID); err != nil {
-			errs = append(errs, err)
-		}
-		if strings.ContainsAny(i.ID, "/\\?#% ") || strings.HasPrefix(i.ID, "-") || i.ID == "." || i.ID == ".." {
-			errs = append(errs, fmt.Errorf("identity at %s: %q is no name of an account", provider, i.ID))
+		if !SameEmail(i.ID, p.Email) && !plainID(i.ID) || !plainID(i.Number) {
+			errs = append(errs, fmt.Errorf("identity at %s: %q is no name of an account", provider, i.ID+i.Number))
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// plainID reports whether an identity, or none, has only characters that mean nothing in a path, a query or a command line.
+func plainID(s string) bool {
+	for _, c := range []byte(s) {
+		if c <= ' ' || c > '~' || strings.IndexByte("/\\?#%\"'`$<>|;&*", c) >= 0 {
+			return false
+		}
+	}
+	return len(s) <= maxEmail && !strings.HasPrefix(s, "-") && s != "." && s != ".."
 }
 
 func checkEmail(s string) error {

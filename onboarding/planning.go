@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -25,7 +26,7 @@ type builder struct {
 	onboarder *Onboarder
 	changes   []Change
 	seen      [][]sight // by change and provider
-	sent      map[string]bool
+	letters   letters
 	review    *Review
 	taken     []taking
 	run       *run
@@ -37,65 +38,99 @@ type taking struct {
 	held   Held
 }
 
+// build plans. The builder is nil if nothing may be done; else the error is of the providers that could not be asked.
 func (o *Onboarder) build(ctx context.Context, changes []Change) (*builder, error) {
 	if err := o.validate(changes); err != nil {
 		return nil, err
 	}
-	sent, err := o.sent(ctx)
+	letters, err := o.letters(ctx)
 	if err != nil {
 		return nil, err
 	}
 	b := &builder{
-		onboarder: o, changes: changes, seen: o.observe(ctx, changes), sent: sent,
-		review: &Review{Changes: changes, Plan: &plan.Plan{}, Notes: map[string][]string{}}, run: newRun(),
+		onboarder: o, changes: changes, seen: o.observe(ctx, changes), letters: letters,
+		review: &Review{Changes: changes, Plan: &plan.Plan{Title: title(changes)}, Notes: map[string][]string{}}, run: newRun(),
 	}
-	var errs []error
+	var unseen []error
 	for i, c := range changes {
-		errs = append(errs, b.change(i, c))
+		unseen = append(unseen, b.meet(i, c))
+		b.gives(i, c)
+		b.takes(i, c)
 	}
-	b.review.Plan.Title = b.title()
-	if err := o.Guards.check(b); err != nil {
+	for i, c := range changes {
+		b.tells(i, c)
+	}
+	if err := errors.Join(b.distinct(), o.Guards.check(b), b.review.Plan.Validate()); err != nil {
 		return nil, err
 	}
-	return b, errors.Join(errs...)
+	return b, errors.Join(unseen...)
 }
 
-func (b *builder) title() string {
-	words := make([]string, len(b.changes))
-	for i, c := range b.changes {
-		words[i] = c.Person.Email + " " + map[Op]string{Joining: "joins", Moving: "moves", Leaving: "leaves"}[c.Op]
+func title(changes []Change) string {
+	words := make([]string, len(changes))
+	for i, c := range changes {
+		words[i] = fmt.Sprintf("%s %ss", c.Person.Email, c.Op)
 	}
 	return strings.Join(words, ", ")
 }
 
-// change plans for one person. The error is of the providers that could not be asked.
-func (b *builder) change(i int, c Change) error {
+// meet finds out who a person is by what was seen. The error is of the providers that could not be asked.
+func (b *builder) meet(i int, c Change) error {
 	person := c.Person
 	var errs []error
 	for k, provider := range b.onboarder.Providers {
-		s := b.seen[i][k]
+		s, name := b.seen[i][k], provider.Name()
 		if s.err != nil {
 			errs = append(errs, s.err)
-			b.item(Item{Person: person.Email, Action: Look, Grant: Grant{Provider: provider.Name()}, State: Failed, Class: ClassOf(s.err), Err: s.err, Note: s.err.Error()})
+			b.item(Item{Person: person.Email, Action: Look, Grant: Grant{Provider: name}, State: Failed, Class: ClassOf(s.err), Err: s.err, Note: strings.TrimPrefix(s.err.Error(), name+": ")})
 			continue
 		}
-		person = person.with(provider.Name(), s.holding.Identity)
-		if len(s.holding.Notes) > 0 {
-			b.review.Notes[person.Email] = append(b.review.Notes[person.Email], s.holding.Notes...)
+		found := s.holding.Identity
+		if told := c.Person.Identity(name); told.Known() && found.Known() && !strings.EqualFold(told.ID, found.ID) {
+			b.note(c.Person, fmt.Sprintf("%s: it is %s there; it was said to be %s", name, found.ID, told.ID))
+		}
+		person = person.with(name, found)
+		for _, note := range s.holding.Notes {
+			b.note(c.Person, name+": "+note)
 		}
 	}
 	b.run.meet(person)
-	b.takes(i, c)
-	b.gives(i, c)
-	b.tells(c)
 	return errors.Join(errs...)
+}
+
+func (b *builder) note(p Person, text string) {
+	b.review.Notes[p.Email] = append(b.review.Notes[p.Email], text)
 }
 
 func (b *builder) item(i Item) { b.review.Items = append(b.review.Items, i) }
 
+func (b *builder) step(s plan.Step) { b.review.Plan.Steps = append(b.review.Plan.Steps, s) }
+
+// blind reports whether a provider could not be asked about a person.
+func (b *builder) blind(i int) bool {
+	return slices.ContainsFunc(b.seen[i], func(s sight) bool { return s.err != nil })
+}
+
+// distinct refuses that two people are one account somewhere.
+func (b *builder) distinct() error {
+	var errs []error
+	for _, provider := range b.onboarder.Providers {
+		accounts := map[string]string{}
+		for _, c := range b.changes {
+			id := strings.ToLower(b.run.person(c.Person).Identity(provider.Name()).ID)
+			if other := accounts[id]; id != "" && other != "" {
+				errs = append(errs, fmt.Errorf("%s and %s are both %s at %s", other, c.Person.Email, id, provider.Name()))
+			}
+			accounts[id] = c.Person.Email
+		}
+	}
+	return errors.Join(errs...)
+}
+
 // wanted is a grant to be given, of a provider that could be asked.
 type wanted struct {
 	Grant
+	anyRole  bool // the role is the usual one, and another will do
 	provider Provider
 	rank     int // of the provider
 	kind     Kind
@@ -104,60 +139,59 @@ type wanted struct {
 
 // gives plans what is wanted: accounts of all systems first, then what needs them.
 func (b *builder) gives(i int, c Change) {
-	if c.Op == Leaving {
-		return
-	}
+	grants, _ := oneRole(c.Person, c.Want) // it was looked at before
 	var all []wanted
-	for _, g := range c.Want {
+	for _, g := range grants {
 		provider, kind, _ := b.onboarder.kind(g)
-		rank := slices.Index(b.onboarder.Providers, provider)
-		if h := b.seen[i][rank].holding; h != nil {
-			g.Role = kind.role(g)
-			all = append(all, wanted{g, provider, rank, kind, h})
+		rank := slices.IndexFunc(b.onboarder.Providers, func(p Provider) bool { return p.Name() == g.Provider })
+		h := b.seen[i][rank].holding
+		if h == nil {
+			b.item(Item{Person: c.Person.Email, Action: Give, Grant: g, State: Blocked, Note: g.Provider + " could not be asked"})
+			continue
 		}
+		w := wanted{g, g.Role == "", provider, rank, kind, h}
+		w.Role = kind.role(g)
+		all = append(all, w)
 	}
 	slices.SortStableFunc(all, func(x, y wanted) int {
 		return cmp.Or(cmp.Compare(x.kind.Stage, y.kind.Stage), cmp.Compare(x.rank, y.rank), x.Compare(y.Grant))
 	})
-	all = slices.CompactFunc(all, func(x, y wanted) bool { return x.same(y.Grant) && x.Role == y.Role })
-	accounts := map[string]string{} // key of the step that makes the account, by provider
+	accounts := map[string][]string{} // keys of the steps that make accounts, by provider
 	for _, w := range all {
 		b.give(c, w, all, accounts)
 	}
 }
 
 // give plans one grant.
-func (b *builder) give(c Change, w wanted, all []wanted, accounts map[string]string) {
+func (b *builder) give(c Change, w wanted, all []wanted, accounts map[string][]string) {
 	item := Item{Person: c.Person.Email, Action: Give, Grant: w.Grant}
 	held := w.holding.find(w.Grant)
-	needs := accounts[w.provider.Name()]
+	needs := accounts[w.Provider]
 	switch {
-	case held != nil && !held.Lapsed && (held.Role == w.Role || held.Fixed || held.State != Done):
-		item.State, item.Note = held.State, held.Detail
-	case !w.holding.Identity.Known() && w.kind.Stage != Account && needs == "":
+	case held.satisfies(w.Grant, w.anyRole):
+		item.Grant.Role, item.State, item.Note = held.Role, held.State, held.Detail
+		if held.State == Manual {
+			item.State = Done // the person has it, by way of something else
+		}
+	case !w.holding.Identity.Known() && w.kind.Stage != Account && len(needs) == 0:
 		item.State, item.Note = Blocked, "who the person is there is not known yet"
 	default:
 		s := b.giveStep(c.Person, w, held, all)
-		if needs != "" {
-			s.Needs = []string{needs}
+		if s.Needs = needs; w.kind.Stage == Account {
+			s.Needs, accounts[w.Provider] = nil, append(slices.Clone(needs), s.Key)
 		}
-		if w.kind.Stage == Account {
-			accounts[w.provider.Name()] = s.Key
+		if held != nil {
+			b.loses(c.Person, *held)
 		}
-		b.review.Plan.Steps = append(b.review.Plan.Steps, s)
+		b.step(s)
 		item.State, item.Key, item.Note = Planned, s.Key, s.Summary
 	}
 	b.item(item)
 }
 
-// find returns what is held of a grant, whatever its role; nil: nothing.
-func (h *Holding) find(g Grant) *Held {
-	for i := range h.Held {
-		if h.Held[i].same(g) {
-			return &h.Held[i]
-		}
-	}
-	return nil
+// loses notes what a person will no longer have.
+func (b *builder) loses(p Person, h Held) {
+	b.taken = append(b.taken, taking{p.Email, h})
 }
 
 // takes plans what is taken: from somebody who leaves all there is, of somebody who moves what was wanted before.
@@ -170,19 +204,19 @@ func (b *builder) takes(i int, c Change) {
 		if h == nil {
 			continue
 		}
-		held := slices.Clone(h.Held)
+		held := h.merged()
 		slices.SortStableFunc(held, func(x, y Held) int {
 			_, kx, _ := b.onboarder.kind(x.Grant)
 			_, ky, _ := b.onboarder.kind(y.Grant)
 			return cmp.Or(cmp.Compare(ky.Stage, kx.Stage), x.Compare(y.Grant))
 		})
 		for _, one := range held {
-			b.take(c, provider, h, one)
+			b.take(c, provider, one)
 		}
 	}
 }
 
-func (b *builder) take(c Change, provider Provider, h *Holding, held Held) {
+func (b *builder) take(c Change, provider Provider, held Held) {
 	_, kind, err := b.onboarder.kind(Grant{Provider: held.Provider, Kind: held.Kind, Object: held.Object})
 	item := Item{Person: c.Person.Email, Action: Take, Grant: held.Grant, Note: held.Detail}
 	wants := func(grants []Grant) bool { return slices.ContainsFunc(grants, held.same) }
@@ -191,30 +225,15 @@ func (b *builder) take(c Change, provider Provider, h *Holding, held Held) {
 		return // it is among those to be given
 	case c.Op == Moving && (!wants(c.Had) || kind.Stage == Account):
 		item.Action, item.State = Stay, held.State
-	case err != nil || held.State == Manual:
+	case err != nil:
+		item.State, item.Note = Manual, err.Error()
+	case held.State == Manual:
 		item.State = Manual
 	default:
-		s := b.takeStep(c.Person, provider, kind, h, held)
-		b.review.Plan.Steps = append(b.review.Plan.Steps, s)
-		b.taken = append(b.taken, taking{c.Person.Email, held})
+		s := b.takeStep(c.Person, provider, kind, held)
+		b.step(s)
+		b.loses(c.Person, held)
 		item.State, item.Key, item.Note = Planned, s.Key, s.Summary
 	}
 	b.item(item)
-}
-
-// tells plans the messages, those that were not sent before.
-func (b *builder) tells(c Change) {
-	for _, m := range b.onboarder.Messengers {
-		if !slices.Contains(m.Tells(), c.Op) {
-			continue
-		}
-		key := messageKey(m, c)
-		item := Item{Person: c.Person.Email, Action: Tell, Messenger: m.Name(), State: Done, Note: "it was sent"}
-		if !b.sent[key] {
-			s := b.tellStep(c, m, key)
-			b.review.Plan.Steps = append(b.review.Plan.Steps, s)
-			item.State, item.Key, item.Note = Planned, key, s.Summary
-		}
-		b.item(item)
-	}
 }

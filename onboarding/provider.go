@@ -6,18 +6,20 @@ import (
 	"strings"
 )
 
-// Provider speaks for one system. Its methods may be called for several people at once.
+// Provider speaks for one system. Its methods may be called for several people at once. An error is a [CallError]; calls that end
+// with one may have done their work. onboardingtest.TestProvider checks all of this.
 type Provider interface {
 	// Name is what the provider is called in grants, keys and reports: github. It never changes.
 	Name() string
 	// Kinds are what can be granted.
 	Kinds() []Kind
-	// Observe reads who the person is in the system and all that they have there, whoever gave it. Somebody who is not there
-	// has a zero Holding, and no error.
+	// Observe reads who the person is in the system and all that they have there, whoever gave it: what waits and what has lapsed,
+	// too. Somebody who is not there has a zero Holding, and no error. An account that is suspended is not held.
 	Observe(ctx context.Context, p Person) (*Holding, error)
-	// Give gives what the call says. It looks first: what is there already is not asked for again.
+	// Give gives what the call says. It looks first: what is there already is not asked for again. Who the person is may be unknown:
+	// then it does not guess, but is Blocked, and says what it waits for.
 	Give(ctx context.Context, c Call) (Outcome, error)
-	// Take takes what the call says away. What is not there is a success.
+	// Take takes what the call says away, also when it waits or has lapsed. What is not there is a success.
 	Take(ctx context.Context, c Call) (Outcome, error)
 }
 
@@ -53,12 +55,14 @@ const (
 	Rotation                // what makes a person be called
 )
 
-// Grant is something a person has or should have. It is a value to compare.
+// Grant is something a person has or should have. It is a value to compare. Providers are always told the role, where the kind has
+// roles.
 type Grant struct {
 	Provider string `json:"provider"`
 	Kind     string `json:"kind"`
 	Object   string `json:"object,omitempty"`
-	Role     string `json:"role,omitempty"` // empty: the kind's first one
+	// Role is empty where it does not matter: then whatever the person has is left, and the kind's first one is given.
+	Role string `json:"role,omitempty"`
 }
 
 // String returns provider/kind/object, and the role after a space.
@@ -91,9 +95,10 @@ func (g Grant) Compare(other Grant) int {
 
 // Holding is who a person is in a system, and what they have there.
 type Holding struct {
-	// Identity is who the person is, as the provider found out or was told. Zero: unknown.
+	// Identity is who the person is, as the provider found out or was told. Zero: unknown, or no membership can be given yet, since
+	// an invitation waits.
 	Identity Identity
-	Held     []Held
+	Held     []Held // in any order, each thing once, and once more where it comes from elsewhere as well and is Manual there
 	// Notes are for people: what no call of this provider can change, such as a membership that comes from elsewhere.
 	Notes []string
 	// Members is how many people have an account; 0: not counted. Guards want it.
@@ -103,7 +108,7 @@ type Holding struct {
 // Held is a grant that a person has.
 type Held struct {
 	Grant
-	State  State  // Done, Pending or Manual
+	State  State  // Done, Pending, or Manual: it comes from elsewhere, and no call of this provider takes it
 	Detail string // for people: invited on 2026-11-02; may be empty
 	// Lapsed says that it was asked for and came to nothing: an invitation that nobody accepted. It counts as not given, and is
 	// cleared away when its person leaves.

@@ -1,6 +1,8 @@
 package onboarding
 
 import (
+	"slices"
+
 	"github.com/goldenpath-go/goldenpath/plan"
 )
 
@@ -57,22 +59,44 @@ func (i Item) Title() string {
 type Result struct {
 	// Items are those of the Review, as they are now.
 	Items []Item
-	Notes map[string][]string
+	Notes map[string][]string // as in the Review
 }
 
-// Waiting reports whether anything waits for a human or for something else.
+// Waiting reports whether anything waits for a human or for something else. What stays as it is counts for nothing.
 func (r *Result) Waiting() bool { return r.any(Pending, Blocked, Manual) }
 
 // Failed reports whether anything failed or was not begun.
 func (r *Result) Failed() bool { return r.any(Failed, Skipped) }
 
 func (r *Result) any(states ...State) bool {
-	for _, i := range r.Items {
-		for _, s := range states {
-			if i.State == s {
-				return true
-			}
-		}
+	return slices.ContainsFunc(r.Items, func(i Item) bool { return i.Action != Stay && slices.Contains(states, i.State) })
+}
+
+// Status returns Failed, Pending or Done: the worst that is so of any item.
+func (r *Result) Status() State {
+	switch {
+	case r.Failed():
+		return Failed
+	case r.Waiting():
+		return Pending
 	}
-	return false
+	return Done
+}
+
+// The exit statuses of a program that applies a Review.
+const (
+	ExitDone    = 0
+	ExitFailed  = 1 // something failed: run it again
+	ExitWaiting = 2 // people have to do something: run it again when they have
+)
+
+// ExitStatus returns one of the exit statuses.
+func (r *Result) ExitStatus() int {
+	switch r.Status() {
+	case Failed:
+		return ExitFailed
+	case Pending:
+		return ExitWaiting
+	}
+	return ExitDone
 }

@@ -131,7 +131,7 @@ func linkTable() []links {
 			why: "who must read clones without git links go-git's objects, and none of its ways to the network",
 		},
 		{
-			pkg: "dora/github", only: append(belowDora(), "dora", "dora/internal/message", "github.com/google/go-github/v62/github", "github.com/google/go-querystring/query"),
+			pkg: "dora/github", only: append(belowDora(), "dora", "dora/internal/message", "internal/rest", "internal/throttle", "github.com/google/go-github/v62/github", "github.com/google/go-querystring/query"),
 			why: "who asks GitHub links its client, and no other service's",
 		},
 		{
@@ -146,6 +146,25 @@ func linkTable() []links {
 		{
 			pkg: "onboarding", only: append(belowDora(), "plan", "internal/decode", "internal/yamlsrc"),
 			why: "who plans links no service's client and no network: services are Providers",
+		},
+		{
+			pkg: "onboarding/github", only: append(belowDora(), "plan", "internal/decode", "internal/yamlsrc", "internal/throttle", "internal/rest",
+				"onboarding", "github.com/google/go-github/v62/github", "github.com/google/go-querystring/query"),
+			why: "who gives and takes on GitHub links its client, and no other service's",
+		},
+		{
+			pkg: "onboarding/google", never: []string{
+				"testing", "github.com/hashicorp/...", "github.com/google/go-github/...", "github.com/PagerDuty/...", "github.com/slack-go/...",
+			},
+			why: "who gives and takes Google groups links Google's client, and no other service's",
+		},
+		{pkg: "onboarding/github/githubtest", only: []string{}, why: "a stand-in is for demonstrations too"},
+		{pkg: "onboarding/google/googletest", only: []string{}, why: "a stand-in is for demonstrations too"},
+		{pkg: "internal/inprocess", only: []string{}, why: "asking a handler needs nothing"},
+		{pkg: "internal/throttle", only: []string{"internal/rest"}, why: "waiting as told needs no client library"},
+		{
+			pkg: "helmfile", never: append([]string{"net/http", "os/exec", "testing", "internal/yamlsrc"}, sdks()...),
+			why: "helmfiles are resolved without Helm, commands or a network; their reader is the one that Helmfile has",
 		},
 		{
 			pkg: "secrets", only: append(belowDora(), "plan", "internal/decode", "internal/yamlsrc"),
@@ -164,7 +183,7 @@ func linkTable() []links {
 		{pkg: "internal/vaultproc", only: []string{}, why: "a server is started, not linked"},
 		{pkg: "internal/discover", only: []string{"source", "internal/..."}, why: "finding files knows nothing of rules"},
 		{
-			pkg: "lint/...", never: append([]string{"net/http", "github.com/spf13/..."}, sdks()...), apart: []string{"lint/cel"},
+			pkg: "lint/...", never: append([]string{"net/http", "github.com/spf13/..."}, sdks()...), apart: []string{"lint/cel", "helmfile"},
 			why: "a verdict is made offline, and an embedder has a command line of its own",
 		},
 		{
@@ -174,6 +193,10 @@ func linkTable() []links {
 		{
 			pkg: "lint/rules/template", never: []string{"lint/rules", "scaffold/action/..."},
 			why: "templates are looked at, not run, and the rules stand beside the others, not on them",
+		},
+		{
+			pkg: "lint/rules/helmfile", never: []string{"lint/rules", "scaffold/..."},
+			why: "a helmfile is no template of the scaffolder, and the rules stand beside the others, not on them",
 		},
 		{
 			pkg: "scaffold/action/github", never: []string{"scaffold/nunjucks", "github.com/hashicorp/...", "github.com/PagerDuty/...", "github.com/slack-go/...", "google.golang.org/..."},
@@ -204,7 +227,7 @@ func linkTable() []links {
 			}, why: "the rest of the catalog is a file to a linter, wherever that came from",
 		},
 		{
-			pkg: "cmd/catalog-lint", never: append([]string{"testing", "golang.org/x/tools/..."}, append(yamlLibraries(), sdks()...)...), apart: []string{"lint/cel"},
+			pkg: "cmd/catalog-lint", never: append([]string{"testing", "golang.org/x/tools/..."}, append(yamlLibraries(), sdks()...)...), apart: []string{"lint/cel", "helmfile"},
 			why: "one small binary that starts in milliseconds, in everybody's CI",
 		},
 	}
@@ -259,6 +282,10 @@ func importTable() []imports {
 			pkg: "lint/rules/template", from: []string{"cmd/catalog-lint", "internal/gendocs"},
 			why: "an embedder chooses whether to link the template language",
 		},
+		{
+			pkg: "lint/rules/helmfile", from: []string{"cmd/catalog-lint", "internal/gendocs"},
+			why: "an embedder chooses whether to link what reads helmfiles",
+		},
 		{pkg: "golang.org/x/crypto/...", from: []string{"scaffold/action/github"}, why: "it is there for GitHub's sealed boxes only"},
 		{pkg: "internal/beside", why: "it is for tests"},
 		{pkg: "scaffold/action/internal/actiontest", why: "it is for tests"},
@@ -268,6 +295,13 @@ func importTable() []imports {
 		{pkg: "dora/git/internal/gittest", why: "it is for tests"},
 		{pkg: "lint/linttest", why: "it is for tests"},
 		{pkg: "onboarding/onboardingtest", from: []string{"examples/onboard"}, why: "it is for tests"},
+		{pkg: "onboarding/github/githubtest", from: []string{"examples/onboard"}, why: "it is for demonstrations and tests"},
+		{pkg: "onboarding/google/googletest", from: []string{"examples/onboard"}, why: "it is for demonstrations and tests"},
+		{pkg: "internal/inprocess", from: []string{"examples/..."}, why: "it is for demonstrations and tests"},
+		{
+			pkg: "google.golang.org/api/...", from: []string{"onboarding/google"},
+			why: "it costs hundreds of packages and megabytes, which only who talks to Google should pay",
+		},
 		{pkg: "plan/plantest", why: "it is for tests"},
 		{pkg: "scaffold/action/fetch/fetchtest", why: "it is for tests"},
 		{pkg: "scaffold/scaffoldtest", why: "it is for tests"},
