@@ -13,7 +13,7 @@
 //	err = review.WriteMarkdown(os.Stdout)
 //	result, err := o.Apply(ctx, review, nil)                    // does it
 //	review, err = o.Leave(ctx, ada)                             // all that ada has, in order
-//	left, err := o.Verify(ctx, ada)                             // what is still there
+//	left, notes, err := o.Verify(ctx, ada)                      // what is still there
 //
 // A [Directory] says who people are and what they should have, by the entities of a catalog and by a reviewed file.
 //

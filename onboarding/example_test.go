@@ -90,7 +90,7 @@ func ExampleOnboarder_Leave() {
 		fmt.Println(s.Summary)
 	}
 	_, err = o.Apply(ctx, review, nil)
-	left, verifyErr := o.Verify(ctx, ada)
+	left, _, verifyErr := o.Verify(ctx, ada)
 	fmt.Println(len(left), "left", err, verifyErr)
 	// Output:
 	// ada loses hub/team/payments as maintainer (account countess, asserted)

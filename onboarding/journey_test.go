@@ -64,7 +64,7 @@ func TestThereAndBack(t *testing.T) {
 		"message/chat-messages/leave/ada@example.com",
 	}, keys(r), "access first, messages last, and what nobody remembers giving")
 	w.apply(t, r)
-	left, err := w.Verify(t.Context(), ada())
+	left, _, err := w.Verify(t.Context(), ada())
 	require.NoError(t, err)
 	assert.Empty(t, left)
 	assert.Empty(t, w.leave(t).Plan.Steps)
@@ -211,7 +211,7 @@ func TestLapsed(t *testing.T) {
 	journal := &plan.Memory{}
 	w.Journal = journal
 	w.apply(t, w.leave(t))
-	left, err := w.Verify(t.Context(), ada())
+	left, _, err := w.Verify(t.Context(), ada())
 	require.NoError(t, err)
 	assert.Empty(t, left)
 	invitations := len(w.hub.Log())

@@ -65,23 +65,26 @@ func (o *Onboarder) Leave(ctx context.Context, p Person) (*Review, error) {
 	return o.Plan(ctx, Change{Op: Leaving, Person: p})
 }
 
-// Verify returns what a person still has, by provider. Providers that cannot be asked are in the error, a *CallError each, and the
-// others are told nevertheless.
-func (o *Onboarder) Verify(ctx context.Context, p Person) ([]Held, error) {
+// Verify returns what a person still has, by provider, and what the providers say beside that, such as that nobody can tell which
+// account is theirs. Providers that cannot be asked are in the error, a *CallError each, and the others are told nevertheless.
+func (o *Onboarder) Verify(ctx context.Context, p Person) (left []Held, notes []string, err error) {
 	changes := []Change{{Op: Leaving, Person: p}}
 	if err := o.validate(changes); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var out []Held
 	var errs []error
-	for _, s := range o.observe(ctx, changes)[0] {
+	for i, s := range o.observe(ctx, changes)[0] {
 		errs = append(errs, s.err)
-		if s.holding != nil {
-			out = append(out, s.holding.Held...)
+		if s.holding == nil {
+			continue
+		}
+		left = append(left, s.holding.Held...)
+		for _, note := range s.holding.Notes {
+			notes = append(notes, o.Providers[i].Name()+": "+note)
 		}
 	}
-	slices.SortFunc(out, func(a, b Held) int { return a.Compare(b.Grant) })
-	return out, errors.Join(errs...)
+	slices.SortFunc(left, func(a, b Held) int { return a.Compare(b.Grant) })
+	return left, notes, errors.Join(errs...)
 }
 
 func (o *Onboarder) journal() plan.Journal {

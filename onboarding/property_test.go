@@ -92,7 +92,7 @@ func TestStories(t *testing.T) {
 		s.run(t, (*world).join)
 		assert.Empty(t, s.join(t).Plan.Steps, "seed %d: %s", seed, s.told)
 		s.run(t, (*world).leave)
-		left, err := s.Verify(t.Context(), ada())
+		left, _, err := s.Verify(t.Context(), ada())
 		require.NoError(t, err)
 		assert.Empty(t, left, "seed %d: %s", seed, s.told)
 		assert.Equal(t, others, s.hub.State().People, "seed %d", seed)
@@ -182,9 +182,30 @@ func TestVerifyWithoutOne(t *testing.T) {
 	t.Parallel()
 	w := settled(t)
 	down(w.hub, "observe")
-	left, err := w.Verify(t.Context(), ada())
+	left, _, err := w.Verify(t.Context(), ada())
 	require.ErrorIs(t, err, errDown)
 	assert.Len(t, left, 5, "the others are told")
-	_, err = w.Verify(t.Context(), onboarding.Person{})
+	_, _, err = w.Verify(t.Context(), onboarding.Person{})
 	require.Error(t, err)
+}
+
+// noting is a provider that cannot tell whose an account is.
+type noting struct{ onboarding.Provider }
+
+func (n noting) Observe(ctx context.Context, p onboarding.Person) (*onboarding.Holding, error) {
+	h, err := n.Provider.Observe(ctx, p)
+	if err == nil {
+		h.Notes = append(h.Notes, "nobody can tell which account is theirs")
+	}
+	return h, err
+}
+
+func TestVerifyTellsWhatNobodyCanTell(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.Providers[0] = noting{w.Providers[0]}
+	left, notes, err := w.Verify(t.Context(), ada())
+	require.NoError(t, err)
+	assert.Empty(t, left)
+	assert.Equal(t, []string{w.Providers[0].Name() + ": nobody can tell which account is theirs"}, notes)
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/goldenpath-go/goldenpath/internal/throttle"
 )
 
 const (
@@ -28,7 +30,7 @@ func (g *gates) close(r *http.Request, got *answer, wait time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	until := time.Now().Add(wait)
-	left, _, known := remaining(got.Header)
+	left, _, known := throttle.Remaining(got.Header)
 	both := !known || left > 0
 	if (both || isGraph(r)) && until.After(g.graph) {
 		g.graph = until
@@ -58,21 +60,16 @@ func limited(a *answer) bool {
 	case http.StatusTooManyRequests:
 		return true
 	case http.StatusForbidden:
-		left, _, ok := remaining(a.Header)
-		return a.Header.Get("Retry-After") != "" || ok && left == 0 || saysLimit(string(a.body))
+		left, _, ok := throttle.Remaining(a.Header)
+		return a.Header.Get("Retry-After") != "" || ok && left == 0 || throttle.SaysLimit(string(a.body))
 	case http.StatusOK:
 		for _, e := range a.errors() {
-			if e.Type == "RATE_LIMITED" || saysLimit(e.Message) {
+			if e.Type == "RATE_LIMITED" || throttle.SaysLimit(e.Message) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-func saysLimit(text string) bool {
-	text = strings.ToLower(text)
-	return strings.Contains(text, "secondary rate limit") || strings.Contains(text, "rate limit exceeded")
 }
 
 // passing reports whether the same request may well succeed a little later. Of
@@ -105,17 +102,10 @@ func waitOf(a *answer, times int) time.Duration {
 	if seconds, err := strconv.ParseUint(a.Header.Get("Retry-After"), 10, 31); err == nil {
 		return time.Duration(seconds)*time.Second + clockSkew
 	}
-	if left, reset, ok := remaining(a.Header); ok && left == 0 {
+	if left, reset, ok := throttle.Remaining(a.Header); ok && left == 0 {
 		return untilReset(reset)
 	}
 	return unnamedLimit << min(times-1, 10)
 }
 
 func untilReset(reset time.Time) time.Duration { return max(time.Until(reset), 0) + clockSkew }
-
-// remaining returns how many requests GitHub allows still, and until when.
-func remaining(h http.Header) (left int, reset time.Time, ok bool) {
-	left, err := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
-	seconds, err2 := strconv.ParseInt(h.Get("X-RateLimit-Reset"), 10, 64)
-	return left, time.Unix(seconds, 0).UTC(), err == nil && err2 == nil
-}

@@ -7,10 +7,10 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/goldenpath-go/goldenpath/dora"
+	"github.com/goldenpath-go/goldenpath/internal/throttle"
 )
 
 // maxBody is the longest answer that is read.
@@ -106,28 +106,15 @@ func (t *transport) attempt(r *http.Request) (*answer, error) {
 	case len(body) > maxBody:
 		return nil, fmt.Errorf("answer has more than %d bytes", maxBody)
 	}
-	got := &answer{Response: response, body: hide(response, body), graph: isGraph(r)}
+	got := &answer{Response: response, body: throttle.Hide(response, body), graph: isGraph(r)}
 	t.seen(r, got)
 	return got, nil
-}
-
-// hide takes the credentials out of an error that repeats them.
-func hide(response *http.Response, body []byte) []byte {
-	if response.StatusCode < http.StatusBadRequest || response.Request == nil {
-		return body
-	}
-	for _, secret := range strings.Fields(response.Request.Header.Get("Authorization")) {
-		if len(secret) > len("bearer") {
-			body = bytes.ReplaceAll(body, []byte(secret), []byte("***"))
-		}
-	}
-	return body
 }
 
 // seen notes what an answer says of the limits, and holds back what would
 // exceed them.
 func (t *transport) seen(r *http.Request, got *answer) {
-	left, reset, ok := remaining(got.Header)
+	left, reset, ok := throttle.Remaining(got.Header)
 	if !ok {
 		return
 	}

@@ -158,6 +158,21 @@ func linkTable() []links {
 			},
 			why: "who gives and takes Google groups links Google's client, and no other service's",
 		},
+		{
+			pkg: "onboarding/slack", never: []string{
+				"testing", "github.com/hashicorp/...", "github.com/google/go-github/...", "github.com/PagerDuty/...", "google.golang.org/...", "cloud.google.com/...",
+			},
+			why: "who gives and takes on Slack links Slack's client, and no other service's",
+		},
+		{
+			pkg: "onboarding/pagerduty", never: []string{
+				"testing", "github.com/hashicorp/...", "github.com/google/go-github/...", "github.com/slack-go/...", "google.golang.org/...", "cloud.google.com/...",
+			},
+			why: "who gives and takes on PagerDuty links PagerDuty's client, and no other service's",
+		},
+		{pkg: "onboarding/onepassword", never: append([]string{"testing", "net/http"}, sdks()...), why: "1Password is a command, and needs no client"},
+		{pkg: "onboarding/command", never: append([]string{"testing"}, sdks()...), why: "a command of one's own needs no client"},
+		{pkg: "onboarding/handover", never: append([]string{"testing", "net/http"}, sdks()...), why: "what somebody leaves behind is in files"},
 		{pkg: "onboarding/github/githubtest", only: []string{}, why: "a stand-in is for demonstrations too"},
 		{pkg: "onboarding/google/googletest", only: []string{}, why: "a stand-in is for demonstrations too"},
 		{pkg: "internal/inprocess", only: []string{}, why: "asking a handler needs nothing"},
@@ -298,6 +313,9 @@ func importTable() []imports {
 		{pkg: "onboarding/github/githubtest", from: []string{"examples/onboard"}, why: "it is for demonstrations and tests"},
 		{pkg: "onboarding/google/googletest", from: []string{"examples/onboard"}, why: "it is for demonstrations and tests"},
 		{pkg: "internal/inprocess", from: []string{"examples/..."}, why: "it is for demonstrations and tests"},
+		{pkg: "github.com/slack-go/...", from: []string{"onboarding/slack"}, why: "only who talks to Slack should pay for its client"},
+		{pkg: "github.com/PagerDuty/...", from: []string{"onboarding/pagerduty"}, why: "only who talks to PagerDuty should pay for its client"},
+		{pkg: "internal/standin/...", from: []string{"examples/...", "internal/standin/..."}, why: "they are for demonstrations and tests"},
 		{
 			pkg: "google.golang.org/api/...", from: []string{"onboarding/google"},
 			why: "it costs hundreds of packages and megabytes, which only who talks to Google should pay",

@@ -18,6 +18,7 @@ type Description struct {
 	routes     []route
 	components components
 	compiled   sync.Map // *schema.Schema by the address of the map that it was made of
+	right      sync.Map // hashes of requests with their answers in which nothing is wrong
 }
 
 type components struct {

@@ -55,7 +55,7 @@ func (c *call) refused(r *Response, token string, attempt int) error {
 		Status:     r.Status,
 		Message:    r.excerpt(),
 		Body:       r.Body,
-		RetryAfter: retryAfter(r.Header),
+		RetryAfter: RetryAfter(r.Header),
 		Attempts:   attempt,
 	}
 	var said struct {

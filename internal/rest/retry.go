@@ -25,7 +25,7 @@ func (e *localError) Unwrap() error { return e.err }
 // wait returns how long to wait before the next attempt, and whether there should be one. No wait ends after the
 // context does: the error at hand says more than a deadline.
 func (c *call) wait(ctx context.Context, attempt int, err error) (time.Duration, bool) {
-	if attempt > c.client.maxRetries() || ctx.Err() != nil || !c.request.idempotent() || !transient(err) {
+	if attempt > c.client.maxRetries() || ctx.Err() != nil || !c.request.idempotent() || !Transient(err) {
 		return 0, false
 	}
 	wait := c.backoff(attempt)
@@ -53,8 +53,8 @@ func (c *call) backoff(attempt int) time.Duration {
 	return wait/2 + time.Duration(jitter()*float64(wait/2))
 }
 
-// transient reports whether the same request may well succeed a little later.
-func transient(err error) bool {
+// Transient reports whether the same request may well succeed a little later.
+func Transient(err error) bool {
 	var answer *Error
 	if errors.As(err, &answer) {
 		switch answer.Status {
@@ -75,8 +75,8 @@ func transient(err error) bool {
 	return true
 }
 
-// retryAfter returns what the header asks for: seconds or a date (RFC 9110, section 10.2.3). 0 when it asks nothing.
-func retryAfter(header http.Header) time.Duration {
+// RetryAfter returns what the header asks for: seconds or a date (RFC 9110, section 10.2.3). 0 when it asks nothing.
+func RetryAfter(header http.Header) time.Duration {
 	value := header.Get("Retry-After")
 	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
 		return time.Duration(seconds) * time.Second

@@ -264,7 +264,7 @@ func (s *suite) planned() {
 	r, err := o.Leave(s.Context(), p)
 	require.NoError(s, err)
 	apply(r)
-	left, err := o.Verify(s.Context(), p)
+	left, _, err := o.Verify(s.Context(), p)
 	require.NoError(s, err)
 	for _, held := range left {
 		assert.Equal(s, onboarding.Manual, held.State, "%s is left", held.Grant)

@@ -1,0 +1,79 @@
+package github_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/goldenpath-go/goldenpath/onboarding"
+	"github.com/goldenpath-go/goldenpath/onboarding/github"
+	"github.com/goldenpath-go/goldenpath/onboarding/github/githubtest"
+)
+
+// TestIdentity says whose account counts.
+func TestIdentity(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		world  func(*githubtest.Org)
+		person onboarding.Person
+		want   onboarding.Identity
+		note   string
+	}{
+		{"somebody said it", func(o *githubtest.Org) {}, said("owner-1", ""), onboarding.Identity{ID: "owner-1", Number: "1001", Source: onboarding.FromCatalog}, ""},
+		{"renamed, with the number", func(o *githubtest.Org) { o.Rename("owner-1", "boss") }, said("owner-1", "1001"),
+			onboarding.Identity{ID: "boss", Number: "1001", Source: onboarding.FromCatalog}, "the account owner-1 is called boss now"},
+		{"renamed, and a stranger took the login", func(o *githubtest.Org) {
+			o.Rename("owner-1", "boss")
+			o.Register("", "owner-1")
+		}, said("owner-1", "1001"), onboarding.Identity{ID: "boss", Number: "1001", Source: onboarding.FromCatalog}, "the account owner-1 is called boss now"},
+		{"renamed, without the number", func(o *githubtest.Org) { o.Rename("owner-1", "boss") }, said("owner-1", ""),
+			onboarding.Identity{}, "there is no account owner-1 any more: it was removed, or has another login"},
+		{"a number that is none", func(o *githubtest.Org) {}, said("owner-1", "1e3"), onboarding.Identity{}, `"owner-1" is no account`},
+		{"a path", func(o *githubtest.Org) {}, said("../orgs", ""), onboarding.Identity{}, `"../orgs" is no account`},
+		{"single sign-on says another", func(o *githubtest.Org) {
+			o.SAML = true
+			o.Register(ada, "owner-2")
+		}, said("owner-1", ""), onboarding.Identity{ID: "owner-2", Number: "1002", Source: onboarding.FromProvider},
+			`the account of ada.lovelace@example.com is owner-2, not "owner-1" as the catalog says`},
+		{"a verified domain, in another case", func(o *githubtest.Org) {
+			o.Domain = "example.com"
+			o.Register("Ada.Lovelace@Example.com", "owner-3")
+		}, onboarding.Person{Email: ada}, onboarding.Identity{ID: "owner-3", Number: "1003", Source: onboarding.FromProvider}, ""},
+		{"another domain", func(o *githubtest.Org) {
+			o.Domain = "example.org"
+			o.Register(ada, "owner-3")
+		}, onboarding.Person{Email: ada}, onboarding.Identity{}, "who ada.lovelace@example.com is on GitHub is not known: whether they are a member of acme cannot be told"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			o := githubtest.New("acme")
+			tt.world(o)
+			p, _ := provider(t, o, github.Options{SAML: true, VerifiedDomains: true})
+			h, err := p.Observe(t.Context(), tt.person)
+			require.NoError(t, err)
+			assert.Equal(t, tt.want, h.Identity)
+			if tt.note == "" {
+				assert.Empty(t, h.Notes)
+				return
+			}
+			assert.Contains(t, h.Notes, tt.note)
+		})
+	}
+}
+
+// TestInvitationShowsAccount says that GitHub's word for whose address it is counts before acceptance.
+func TestInvitationShowsAccount(t *testing.T) {
+	t.Parallel()
+	o, p := acme(t)
+	o.Register(ada, "countess")
+	who := onboarding.Person{Email: ada}
+	give(t, p, who, organization(""), team("payments", ""))
+	h, err := p.Observe(t.Context(), who)
+	require.NoError(t, err)
+	assert.Equal(t, onboarding.Identity{ID: "countess", Number: "1007", Source: onboarding.FromProvider}, h.Identity)
+	assert.True(t, take(t, p, who, organization("")).Changed)
+	assert.Empty(t, o.Invited())
+}
