@@ -7,7 +7,8 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
+
+	"github.com/goldenpath-go/goldenpath/internal/shown"
 )
 
 // WriteText writes the review for a terminal: by person what is there, what waits and for what; then the plan with its digest.
@@ -168,27 +169,11 @@ func orEmpty(items []Item) []Item {
 	return items
 }
 
-// oneLine returns s without what a terminal would obey or hide.
-func oneLine(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' {
-			return ' '
-		}
-		if !unicode.IsPrint(r) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, s)
-}
+// oneLine returns s in one line, with what a terminal would obey or hide as escapes.
+func oneLine(s string) string { return shown.Line(unbroken(s)) }
 
 // escape returns s as Markdown without markup.
-func escape(s string) string {
-	var b strings.Builder
-	for _, r := range oneLine(s) {
-		if strings.ContainsRune("\\`*_{}[]()<>#+-!|~@&", r) {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
+func escape(s string) string { return shown.Markdown(unbroken(s)) }
+
+// unbroken returns s with blanks for the line breaks that errors have between them.
+func unbroken(s string) string { return strings.NewReplacer("\n", " ", "\t", " ").Replace(s) }

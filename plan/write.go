@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
-	"unicode"
+
+	"github.com/goldenpath-go/goldenpath/internal/shown"
 )
 
 // sign returns the mark that stands before a step.
@@ -28,19 +28,19 @@ func (v Verb) sign() string {
 func (p *Plan) WriteText(w io.Writer) error {
 	var b bytes.Buffer
 	if p.Title != "" {
-		fmt.Fprintf(&b, "%s\n\n", printable(p.Title))
+		fmt.Fprintf(&b, "%s\n\n", shown.Line(p.Title))
 	}
 	width := p.keyWidth()
 	for i := range p.Steps {
 		s := &p.Steps[i]
-		line := fmt.Sprintf("%s %-6s  %-*s  %s", s.Verb.sign(), s.Verb, width, printable(s.Key), printable(s.Summary))
+		line := fmt.Sprintf("%s %-6s  %-*s  %s", s.Verb.sign(), s.Verb, width, shown.Line(s.Key), shown.Line(s.Summary))
 		b.WriteString(strings.TrimRight(line, " "))
 		if !s.Reversible {
 			b.WriteString("  (cannot be undone)")
 		}
 		b.WriteByte('\n')
 		for line := range strings.Lines(s.Diff) {
-			fmt.Fprintf(&b, "    %s\n", printable(strings.TrimSuffix(line, "\n")))
+			fmt.Fprintf(&b, "    %s\n", shown.Line(strings.TrimSuffix(line, "\n")))
 		}
 	}
 	if len(p.Steps) > 0 {
@@ -54,7 +54,7 @@ func (p *Plan) WriteText(w io.Writer) error {
 func (p *Plan) keyWidth() int {
 	width := 0
 	for i := range p.Steps {
-		width = max(width, len([]rune(printable(p.Steps[i].Key))))
+		width = max(width, len([]rune(shown.Line(p.Steps[i].Key))))
 	}
 	return min(width, 60)
 }
@@ -81,7 +81,7 @@ func (p *Plan) counts() string {
 func (p *Plan) WriteMarkdown(w io.Writer) error {
 	var b bytes.Buffer
 	if p.Title != "" {
-		fmt.Fprintf(&b, "### %s\n\n", markdown(p.Title))
+		fmt.Fprintf(&b, "### %s\n\n", shown.Markdown(p.Title))
 	}
 	fmt.Fprintf(&b, "%s\n", p.counts())
 	for i := range p.Steps {
@@ -89,9 +89,9 @@ func (p *Plan) WriteMarkdown(w io.Writer) error {
 		if i == 0 {
 			b.WriteByte('\n')
 		}
-		fmt.Fprintf(&b, "- **%s** %s", s.Verb, codeSpan(s.Key))
+		fmt.Fprintf(&b, "- **%s** %s", s.Verb, shown.Code(s.Key))
 		if s.Summary != "" {
-			fmt.Fprintf(&b, ": %s", markdown(s.Summary))
+			fmt.Fprintf(&b, ": %s", shown.Markdown(s.Summary))
 		}
 		if !s.Reversible {
 			b.WriteString(" *(cannot be undone)*")
@@ -99,7 +99,7 @@ func (p *Plan) WriteMarkdown(w io.Writer) error {
 		b.WriteByte('\n')
 		writeFence(&b, s.Diff)
 	}
-	fmt.Fprintf(&b, "\n%s\n", codeSpan(p.Digest()))
+	fmt.Fprintf(&b, "\n%s\n", shown.Code(p.Digest()))
 	_, err := w.Write(b.Bytes())
 	return err
 }
@@ -109,10 +109,10 @@ func writeFence(b *bytes.Buffer, diff string) {
 	if diff == "" {
 		return
 	}
-	fence := strings.Repeat("`", max(3, longestRun(diff, '`')+1))
+	fence := shown.Fence(diff)
 	fmt.Fprintf(b, "\n  %sdiff\n", fence)
 	for line := range strings.Lines(diff) {
-		fmt.Fprintf(b, "  %s\n", printable(strings.TrimSuffix(line, "\n")))
+		fmt.Fprintf(b, "  %s\n", shown.Line(strings.TrimSuffix(line, "\n")))
 	}
 	fmt.Fprintf(b, "  %s\n\n", fence)
 }
@@ -123,52 +123,4 @@ func (p *Plan) WriteJSON(w io.Writer) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(p)
-}
-
-// printable returns s in one line, with what a terminal would obey or hide as escapes.
-func printable(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		if r == '\t' || unicode.IsPrint(r) {
-			b.WriteRune(r)
-			continue
-		}
-		quoted := strconv.QuoteRune(r)
-		b.WriteString(quoted[1 : len(quoted)-1])
-	}
-	return b.String()
-}
-
-// markdown returns s as text that has no markup.
-func markdown(s string) string {
-	var b strings.Builder
-	for _, r := range printable(s) {
-		if strings.ContainsRune("\\`*_{}[]()<>#+-!|~@&", r) {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-// codeSpan returns s as code, whatever backquotes it has.
-func codeSpan(s string) string {
-	s = printable(s)
-	ticks := strings.Repeat("`", longestRun(s, '`')+1)
-	if strings.Contains(s, "`") {
-		s = " " + s + " "
-	}
-	return ticks + s + ticks
-}
-
-func longestRun(s string, of rune) int {
-	longest, run := 0, 0
-	for _, r := range s {
-		run++
-		if r != of {
-			run = 0
-		}
-		longest = max(longest, run)
-	}
-	return longest
 }

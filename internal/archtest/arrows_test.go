@@ -54,13 +54,13 @@ func linkTable() []links {
 			pkg: "catalog/load", never: append([]string{"net/http"}, append(yamlLibraries(), sdks()...)...),
 			why: "a document is judged as Backstage's reader judges it, and nothing is fetched",
 		},
-		{pkg: "plan", only: []string{}, why: "its types stand in the API of three packages, and an embedder shows and keeps plans"},
+		{pkg: "plan", only: []string{"internal/shown"}, why: "its types stand in the API of three packages, and an embedder shows and keeps plans"},
 		{
-			pkg: "scaffold", only: []string{"source", "internal/tree", "internal/yamlsrc", "plan", "scaffold/internal/regex"},
+			pkg: "scaffold", only: []string{"source", "internal/tree", "internal/yamlsrc", "internal/shown", "plan", "scaffold/internal/regex"},
 			why: "a run takes its template language and its actions as values, and pays for those it takes",
 		},
 		{
-			pkg: "scaffold/sample", only: []string{"source", "internal/tree", "internal/yamlsrc", "plan", "scaffold", "scaffold/internal/regex"},
+			pkg: "scaffold/sample", only: []string{"source", "internal/tree", "internal/yamlsrc", "plan", "internal/shown", "scaffold", "scaffold/internal/regex"},
 			why: "values are made of a schema alone: without the template language, and without actions",
 		},
 		{
@@ -90,7 +90,7 @@ func linkTable() []links {
 			why: "a template's test cannot reach the network: nothing that could is linked",
 		},
 		{
-			pkg: "scaffold/known", only: []string{"source", "internal/tree", "internal/yamlsrc", "plan", "scaffold", "scaffold/internal/..."},
+			pkg: "scaffold/known", only: []string{"source", "internal/tree", "internal/yamlsrc", "plan", "internal/shown", "scaffold", "scaffold/internal/..."},
 			why: "schemas are data: knowing an action costs nothing of what running it does",
 		},
 		{
@@ -144,11 +144,11 @@ func linkTable() []links {
 			why: "a history in one file needs the one library that is made for it",
 		},
 		{
-			pkg: "onboarding", only: append(belowDora(), "plan", "internal/decode", "internal/yamlsrc"),
+			pkg: "onboarding", only: append(belowDora(), "plan", "internal/shown", "internal/decode", "internal/yamlsrc"),
 			why: "who plans links no service's client and no network: services are Providers",
 		},
 		{
-			pkg: "onboarding/github", only: append(belowDora(), "plan", "internal/decode", "internal/yamlsrc", "internal/throttle", "internal/rest",
+			pkg: "onboarding/github", only: append(belowDora(), "plan", "internal/shown", "internal/decode", "internal/yamlsrc", "internal/throttle", "internal/rest",
 				"onboarding", "github.com/google/go-github/v62/github", "github.com/google/go-querystring/query"),
 			why: "who gives and takes on GitHub links its client, and no other service's",
 		},
@@ -170,9 +170,19 @@ func linkTable() []links {
 			},
 			why: "who gives and takes on PagerDuty links PagerDuty's client, and no other service's",
 		},
-		{pkg: "onboarding/onepassword", never: append([]string{"testing", "net/http"}, sdks()...), why: "1Password is a command, and needs no client"},
-		{pkg: "onboarding/command", never: append([]string{"testing"}, sdks()...), why: "a command of one's own needs no client"},
-		{pkg: "onboarding/handover", never: append([]string{"testing", "net/http"}, sdks()...), why: "what somebody leaves behind is in files"},
+		{pkg: "onboarding/internal/process", only: []string{}, why: "running a command needs nothing"},
+		{
+			pkg: "onboarding/onepassword", only: append(belowDora(), "plan", "internal/shown", "internal/decode", "internal/yamlsrc", "onboarding", "onboarding/internal/process"),
+			why: "the command op is run, and nothing of an SDK is linked",
+		},
+		{
+			pkg: "onboarding/command", only: append(belowDora(), "plan", "internal/shown", "internal/decode", "internal/yamlsrc", "internal/throttle", "internal/rest", "onboarding", "onboarding/internal/process"),
+			why: "a way out costs no client library",
+		},
+		{
+			pkg: "onboarding/handover", never: append([]string{"net/http", "testing"}, append(yamlLibraries(), sdks()...)...),
+			why: "a handover is worked out offline",
+		},
 		{pkg: "onboarding/github/githubtest", only: []string{}, why: "a stand-in is for demonstrations too"},
 		{pkg: "onboarding/google/googletest", only: []string{}, why: "a stand-in is for demonstrations too"},
 		{pkg: "internal/inprocess", only: []string{}, why: "asking a handler needs nothing"},
@@ -182,11 +192,11 @@ func linkTable() []links {
 			why: "helmfiles are resolved without Helm, commands or a network; their reader is the one that Helmfile has",
 		},
 		{
-			pkg: "secrets", only: append(belowDora(), "plan", "internal/decode", "internal/yamlsrc"),
+			pkg: "secrets", only: append(belowDora(), "plan", "internal/shown", "internal/decode", "internal/yamlsrc"),
 			why: "who plans and reviews secrets links no client, and no network: where they are kept is a Store",
 		},
 		{
-			pkg: "secrets/manifest", only: append(belowDora(), "plan", "internal/decode", "internal/yamlsrc", "secrets"),
+			pkg: "secrets/manifest", only: append(belowDora(), "plan", "internal/shown", "internal/decode", "internal/yamlsrc", "secrets"),
 			why: "manifests are written by the standard library",
 		},
 		{
@@ -263,7 +273,7 @@ func importTable() []imports {
 			why: "its types must not stand in our API, and its package initialisation costs milliseconds",
 		},
 		{
-			pkg: "github.com/google/go-github/...", from: []string{"catalog/github", "scaffold/action/github", "dora/github", "examples/goldenpath", "examples/orgsnapshot", "onboarding/github"},
+			pkg: "github.com/google/go-github/...", from: []string{"catalog/github", "scaffold/action/github", "dora/github", "examples/goldenpath", "examples/orgsnapshot", "onboarding/github", "examples/onboard"},
 			why: "it costs 19 packages and megabytes, which only who reads GitHub should pay",
 		},
 		{
@@ -311,13 +321,14 @@ func importTable() []imports {
 		{pkg: "lint/linttest", why: "it is for tests"},
 		{pkg: "onboarding/onboardingtest", from: []string{"examples/onboard"}, why: "it is for tests"},
 		{pkg: "onboarding/github/githubtest", from: []string{"examples/onboard"}, why: "it is for demonstrations and tests"},
+		{pkg: "onboarding/onepassword/optest", from: []string{"examples/onboard"}, why: "it is for demonstrations and tests"},
 		{pkg: "onboarding/google/googletest", from: []string{"examples/onboard"}, why: "it is for demonstrations and tests"},
 		{pkg: "internal/inprocess", from: []string{"examples/..."}, why: "it is for demonstrations and tests"},
-		{pkg: "github.com/slack-go/...", from: []string{"onboarding/slack"}, why: "only who talks to Slack should pay for its client"},
-		{pkg: "github.com/PagerDuty/...", from: []string{"onboarding/pagerduty"}, why: "only who talks to PagerDuty should pay for its client"},
+		{pkg: "github.com/slack-go/...", from: []string{"onboarding/slack", "examples/onboard"}, why: "only who talks to Slack should pay for its client"},
+		{pkg: "github.com/PagerDuty/...", from: []string{"onboarding/pagerduty", "examples/onboard"}, why: "only who talks to PagerDuty should pay for its client"},
 		{pkg: "internal/standin/...", from: []string{"examples/...", "internal/standin/..."}, why: "they are for demonstrations and tests"},
 		{
-			pkg: "google.golang.org/api/...", from: []string{"onboarding/google"},
+			pkg: "google.golang.org/api/...", from: []string{"onboarding/google", "examples/onboard"},
 			why: "it costs hundreds of packages and megabytes, which only who talks to Google should pay",
 		},
 		{pkg: "plan/plantest", why: "it is for tests"},
