@@ -105,4 +105,4 @@ func (g *Guards) admins(taken []taking) error {
 }
 
 // administers reports whether what is held counts among the Admins.
-func (h *Held) administers() bool { return h.Admin && h.Admins > 0 && h.State == Done && !h.Lapsed }
+func (h *Held) administers() bool { return h.Admin && h.Admins > 0 && h.State == Done && !h.Lapsed && !h.Due }

@@ -51,7 +51,7 @@ func (h *Holding) merged() []Held {
 // satisfies reports whether what is held is what was asked for, so that there is nothing to give. anyRole says that the role does
 // not matter.
 func (h *Held) satisfies(g Grant, anyRole bool) bool {
-	if h == nil || h.Lapsed {
+	if h == nil || h.Lapsed || h.Due {
 		return false
 	}
 	return anyRole || h.Role == g.Role || h.Fixed || h.State == Pending

@@ -113,6 +113,9 @@ type Held struct {
 	// Lapsed says that it was asked for and came to nothing: an invitation that nobody accepted. It counts as not given, and is
 	// cleared away when its person leaves.
 	Lapsed bool
+	// Due says that a call of ours is missing: who has accepted is to be confirmed, who was suspended to be let in again. It counts as
+	// not given.
+	Due bool
 	// Fixed says that its role comes from elsewhere and cannot be another: an owner of an organization maintains each team. Any
 	// wanted role is then taken for it.
 	Fixed bool

@@ -46,7 +46,7 @@ func (b *builder) giveStep(p Person, w wanted, held *Held, all []wanted) plan.St
 	undo := undoing{Action: Give, Grant: w.Grant, Account: w.kind.Stage == Account}
 	if held != nil {
 		s.Verb, s.Diff = plan.Update, "- "+held.text()+"\n+ "+w.Grant.String()+"\n"
-		if !held.Lapsed {
+		if !held.Lapsed && !held.Due {
 			undo.Before = held.Grant
 		}
 	}

@@ -105,10 +105,10 @@ func (p *Provider) account(u *user) []onboarding.Held {
 	case u.gone() && !p.Delete:
 		return nil
 	case u.gone():
-		held.Lapsed, held.Detail = true, "suspended" // there is something left to delete
+		held.Due, held.Detail = true, "suspended" // there is something left to delete
 	case !u.active():
 		// What was accepted counts as not given, so that the next plan confirms it.
-		held.State, held.Detail, held.Lapsed = onboarding.Pending, p.waits(u), p.unconfirmed(u)
+		held.State, held.Detail, held.Due = onboarding.Pending, p.waits(u), p.unconfirmed(u)
 	case u.State != active:
 		held.Detail = "in recovery"
 	}

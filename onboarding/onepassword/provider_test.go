@@ -200,7 +200,7 @@ func TestDeletesWhatIsSuspended(t *testing.T) {
 	p.Delete = true
 	h, err = p.Observe(t.Context(), ada)
 	require.NoError(t, err)
-	assert.Equal(t, []onboarding.Held{{Grant: account(""), State: onboarding.Done, Lapsed: true, Detail: "suspended"}}, h.Held)
+	assert.Equal(t, []onboarding.Held{{Grant: account(""), State: onboarding.Done, Due: true, Detail: "suspended"}}, h.Held)
 }
 
 func TestKnownByID(t *testing.T) {
