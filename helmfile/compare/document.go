@@ -160,3 +160,11 @@ func markdown(s string) string {
 	}
 	return b.String()
 }
+
+// count returns how many of a thing there are, in words.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
