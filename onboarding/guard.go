@@ -105,4 +105,6 @@ func (g *Guards) admins(taken []taking) error {
 }
 
 // administers reports whether what is held counts among the Admins.
-func (h *Held) administers() bool { return h.Admin && h.Admins > 0 && h.State == Done && !h.Lapsed && !h.Due }
+func (h *Held) administers() bool {
+	return h.Admin && h.Admins > 0 && h.State == Done && !h.Lapsed && !h.Due
+}
