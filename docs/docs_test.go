@@ -3,8 +3,10 @@
 package docs_test
 
 import (
+	"context"
 	"flag"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -53,4 +55,14 @@ func unpack(t *testing.T, archive string) string {
 	dir := t.TempDir()
 	require.NoError(t, os.CopyFS(dir, files))
 	return dir
+}
+
+// inModule returns what runs command lines in the root of the module, and returns what they print. One that fails is an error.
+func inModule(ctx context.Context) func(line string) (string, error) {
+	return func(line string) (string, error) {
+		cmd := exec.CommandContext(ctx, "sh", "-c", line)
+		cmd.Dir = ".."
+		out, err := cmd.CombinedOutput()
+		return string(out), err
+	}
 }

@@ -37,6 +37,8 @@ func TestOnboardingPage(t *testing.T) {
 			return onboardingReview(t), nil
 		case b.Info == "text":
 			return faults, nil
+		case b.Info == "console":
+			return fence.Run(b.Text, inModule(t.Context()))
 		case b.Info == "go":
 			for _, line := range strings.Split(strings.TrimSpace(b.Text), "\n") {
 				assert.Contains(t, code, strings.TrimSpace(line))

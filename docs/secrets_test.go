@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -69,12 +68,7 @@ func (s *secretsPage) block(b fence.Block) (string, error) {
 	case "markdown":
 		return s.review()
 	case "console":
-		return fence.Run(b.Text, func(line string) (string, error) {
-			cmd := exec.CommandContext(s.ctx, "sh", "-c", line)
-			cmd.Dir = ".."
-			out, err := cmd.CombinedOutput()
-			return string(out), err
-		})
+		return fence.Run(b.Text, inModule(s.ctx))
 	case "json":
 		return s.trail()
 	case "hcl":
