@@ -280,6 +280,10 @@ func (r *run) expandHelmfile(entry, spec *Value, dir string) []*Value {
 		r.note(p.pos(), p.reason.Text)
 		return nil
 	}
+	if p.Text() == "" { // it would be the folder that names it, again and again
+		r.fail(fault(entry.pos(), ClassOther, errors.New("a sub-helmfile has no path")))
+		return nil
+	}
 	names, reason, err := r.resolve(p.Text(), dir)
 	switch {
 	case reason != "":

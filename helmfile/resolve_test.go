@@ -275,6 +275,26 @@ releases:
 			classes: []helmfile.Class{helmfile.ClassUnknownField, helmfile.ClassDuplicateKey, helmfile.ClassEmptyChart},
 		},
 		{
+			name: "a variable that is not set leaves the release as it is, but for the field",
+			files: `-- helmfile.yaml --
+releases:
+  - name: a
+    chart: ./c
+    setTemplate: [{name: image.tag, value: '{{ requiredEnv "IMAGE_TAG" }}'}]
+`,
+			want:    []string{"a enabled:yes installed:yes {}"},
+			classes: []helmfile.Class{helmfile.ClassRequiredEnv},
+		},
+		{
+			name: "a sub-helmfile without a path",
+			files: `-- helmfile.yaml --
+helmfiles: [{values: [{a: 1}]}]
+releases: [{name: a, chart: ./c}]
+`,
+			want:    []string{"a enabled:yes installed:yes {}"},
+			classes: []helmfile.Class{helmfile.ClassOther},
+		},
+		{
 			name: "HCL is not evaluated",
 			files: `-- helmfile.yaml --
 environments: {default: {values: [v.hcl]}}

@@ -218,8 +218,8 @@ func equal(a, b *Value) bool {
 		s, _ := a.scalar.(time.Time)
 		t, _ := b.scalar.(time.Time)
 		return s.Equal(t)
-	case Unknown:
-		return a.reason == b.reason
+	case Unknown: // what is rendered again has a reason of its own
+		return a.reason == b.reason || a.reason != nil && b.reason != nil && a.reason.Text == b.reason.Text && a.reason.Pos == b.reason.Pos
 	}
 	return a == b || a == nil || b == nil || a.scalar == b.scalar
 }

@@ -56,7 +56,7 @@ func (r *run) readCached(ctx context.Context, out *fileResult) {
 			return
 		}
 	}
-	data, err := bounded.ReadFile(r.fsys, out.name, r.maxFileSize())
+	data, err := bounded.ReadFile(r.fsys, out.name, r.limit(out))
 	if err != nil {
 		r.unreadable(out, err)
 		return
@@ -114,11 +114,11 @@ func (r *run) restore(text string, out *fileResult) bool {
 	in.result(&was)
 	facts, sound := was.kept.read(out.name)
 	switch {
-	case in.broken || in.rest != "" || !sound,
-		was.stats.Bytes > r.maxFileSize(),
+	case was.role != out.role, in.broken || in.rest != "" || !sound,
+		was.stats.Bytes > r.limit(out),
 		was.enough > 0 && len(was.findings) > was.enough,
 		!r.knowsRules(was.findings),
-		!was.needs.met(r):
+		!was.needs.met(r, out.role.readLimit()):
 		return false
 	}
 	was.facts = facts

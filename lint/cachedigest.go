@@ -14,7 +14,7 @@ import (
 )
 
 // cacheForm changes whenever what is kept of a file, or what it depends on, takes another form.
-const cacheForm = "catalog-lint files 2"
+const cacheForm = "catalog-lint files 3"
 
 // digest returns a digest of all that what is made of a file depends on beside the program, the file and what it needs:
 // not of severities, overrides and ignores, which come later. False when that cannot be told.
@@ -22,7 +22,7 @@ func (r *run) digest() (sum [sha256.Size]byte, ok bool) {
 	d := digester{hash: sha256.New()}
 	d.texts(cacheForm)
 	for _, s := range r.settings.rules {
-		if (s.File != nil || s.Entity != nil) && !s.idle {
+		if (s.File != nil || s.Entity != nil || s.Root != nil) && !s.idle {
 			d.rule(s, r.Config)
 		}
 	}

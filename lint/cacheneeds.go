@@ -51,7 +51,7 @@ func outcome(data []byte, err error) string {
 }
 
 // met reports whether all is as it was.
-func (n *needs) met(r *run) bool {
+func (n *needs) met(r *run, limit int64) bool {
 	if n == nil {
 		return true
 	}
@@ -66,7 +66,7 @@ func (n *needs) met(r *run) bool {
 		}
 	}
 	for name, was := range n.read {
-		if r.readAgain(name) != was {
+		if r.readAgain(name, limit) != was {
 			return false
 		}
 	}

@@ -22,11 +22,13 @@ type cacheReader struct {
 }
 
 func (r *cacheReader) result(f *fileResult) {
+	f.role = role(r.int())
 	f.stats = Stats{Files: 1, Documents: r.int(), Entities: r.int(), Bytes: int64(r.int())}
 	f.whole = r.bool()
 	f.needs = r.needs()
 	f.findings = readList(r, r.finding)
 	f.ignores = readList(r, r.ignore)
+	f.members = readList(r, func(name *string) { *name = r.text() })
 	r.record(&f.kept)
 }
 
@@ -78,7 +80,7 @@ func (r *cacheReader) finding(d *Diagnostic) {
 	d.Entity = r.ref()
 	d.Related = readList(r, func(other *Related) { other.Message, other.Range = r.text(), r.place() })
 	d.Fixes = readList(r, func(f *Fix) {
-		f.Message, f.Safe = r.text(), r.bool()
+		f.Message, f.Safe, f.Reshapes = r.text(), r.bool(), r.bool()
 		f.Edits = readList(r, r.edit)
 	})
 }

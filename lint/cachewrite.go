@@ -18,11 +18,13 @@ type cacheWriter struct {
 }
 
 func (w *cacheWriter) result(f *fileResult) {
+	w.ints(int(f.role))
 	w.ints(f.stats.Documents, f.stats.Entities, int(f.stats.Bytes))
 	w.bool(f.whole)
 	w.needs(f.needs)
 	writeList(w, f.findings, w.finding)
 	writeList(w, f.ignores, w.ignore)
+	writeList(w, f.members, func(name *string) { w.texts(*name) })
 	w.record(&f.kept)
 }
 
@@ -74,6 +76,7 @@ func (w *cacheWriter) finding(d *Diagnostic) {
 	writeList(w, d.Fixes, func(f *Fix) {
 		w.texts(f.Message)
 		w.bool(f.Safe)
+		w.bool(f.Reshapes)
 		writeList(w, f.Edits, w.edit)
 	})
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/goldenpath-go/goldenpath/catalog/load"
 	"github.com/goldenpath-go/goldenpath/internal/tree"
 	"github.com/goldenpath-go/goldenpath/internal/yamlsrc"
 	"github.com/goldenpath-go/goldenpath/source"
@@ -13,13 +12,13 @@ import (
 
 // commentIgnores returns the ignores that stand in comments. Few files have any; those are read once more, since what
 // looks like a comment may be a part of a text.
-func commentIgnores(file *load.File) []ignore {
-	if !bytes.Contains(file.Text.Data, []byte(ignoreMark)) {
+func commentIgnores(text *source.Text) []ignore {
+	if !bytes.Contains(text.Data, []byte(ignoreMark)) {
 		return nil
 	}
-	l := newLayout(file.Text)
+	l := newLayout(text)
 	var found []ignore
-	for line := 1; line <= file.Text.Lines(); line++ {
+	for line := 1; line <= text.Lines(); line++ {
 		if g, ok := l.ignoreOn(line); ok {
 			found = append(found, g)
 		}

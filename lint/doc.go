@@ -16,6 +16,8 @@
 //   - Entity checks see one entity, and nothing of any other.
 //   - Catalog checks see the [View]: [Facts] about all entities, but no text and no tree. By then these are gone, which
 //     is what lets tens of thousands of files be linted in little memory.
+//   - Root checks see a file of another [Tool], such as a helmfile, and whatever files it leads to. A root is among the
+//     files of [Linter.Run] like any other; [Linter.Tools] tells which names to look for.
 //
 // A check calls Report with a [Finding]: a place, a sentence, perhaps help, second places and fixes. It knows nothing of
 // severities, of configuration beyond its own parameters, or of comments that silence it: all of that is decided after

@@ -27,7 +27,10 @@ type Related struct {
 type Fix struct {
 	Message string // what it does: "replace by group:default/platform"
 	Safe    bool   // applied by --fix alone; an unsafe one may change what is meant
-	Edits   []Edit // without overlap, in one file
+	// Reshapes says that the fix divides documents or moves values between them, so that they are not to be compared with
+	// what they were. It is applied by itself.
+	Reshapes bool
+	Edits    []Edit // without overlap, in one file
 }
 
 // Edit replaces the bytes from Offset up to EndOffset of a file by New.

@@ -17,13 +17,16 @@ import (
 // wholly or not at all. A fix that overlaps one before it is skipped, as is one that is about another file or reaches
 // beyond the end; it may apply once the file has been linted again. Skipped is also a fix after which the file would not
 // be the YAML that it was: with more faults of syntax, another number of documents, or another value in a place that no
-// edit touches.
+// edit touches. A fix that reshapes documents is applied alone, and not looked at in this way.
 //
 // Fixes are changes of bytes: comments, line ends and whatever they do not touch stay as they are.
 func ApplyFixes(name string, data []byte, fixes []Fix) (fixed []byte, applied, skipped []Fix) {
 	sorted := slices.Clone(fixes)
 	slices.SortStableFunc(sorted, func(a, b Fix) int { return cmp.Compare(firstEdit(a), firstEdit(b)) })
 	p := patch{edits: edits{file: name, size: len(data)}, data: data}
+	if i := slices.IndexFunc(sorted, func(f Fix) bool { return f.Reshapes }); i >= 0 && p.edits.add(sorted[i].Edits) {
+		return p.edits.apply(data), sorted[i : i+1 : i+1], slices.Concat(sorted[:i], sorted[i+1:])
+	}
 	p.add(sorted)
 	return p.edits.apply(data), p.applied, p.skipped
 }

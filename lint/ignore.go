@@ -38,7 +38,7 @@ func (g *ignore) expired(now func() time.Time) bool { return past(g.Until, now) 
 
 // readIgnores returns the ignores of a file: those in comments, then those in annotations.
 func (r *run) readIgnores(file *load.File) []ignore {
-	return slices.Concat(commentIgnores(file), annotationIgnores(file))
+	return slices.Concat(commentIgnores(file.Text), annotationIgnores(file))
 }
 
 func annotationIgnores(file *load.File) []ignore {

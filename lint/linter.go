@@ -54,7 +54,7 @@ func (l *Linter) Run(ctx context.Context, fsys fs.FS, files []string) (*Result, 
 		return nil, err
 	}
 	r := &run{Linter: l, fsys: fsys, settings: s, tiers: newTierReader(l.Config), load: l.Load}
-	r.kept = s.keeps()
+	r.kept, r.tools = s.keeps(), s.tools(func(*setting) bool { return true })
 	if c := l.Config; c != nil {
 		r.load.Kinds, r.annotations = slices.Concat(l.Load.Kinds, c.Schemas.Kinds), c.Schemas.Annotations
 	}

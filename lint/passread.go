@@ -152,11 +152,19 @@ func outcomeOfDir(list []fs.DirEntry, err error) string {
 	return outcome([]byte(names.String()), err)
 }
 
-// readAgain returns what comes of reading what reader.file and reader.dir have noted under a name.
-func (r *run) readAgain(name string) string {
+// readLimit returns how much of another file the checks of a file of this role may read.
+func (r role) readLimit() int64 {
+	if r == asRoot {
+		return maxRootRead
+	}
+	return maxRead
+}
+
+// readAgain returns what comes of reading what the checks of a file have noted under a name: of at most limit bytes.
+func (r *run) readAgain(name string, limit int64) string {
 	if folder, ok := strings.CutSuffix(name, "/"); ok {
 		list, err := listDir(r.fsys, folder)
 		return outcomeOfDir(list, err)
 	}
-	return outcome(bounded.ReadFile(r.fsys, name, maxRead))
+	return outcome(bounded.ReadFile(r.fsys, name, limit))
 }

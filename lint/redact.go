@@ -17,8 +17,8 @@ type secrets struct {
 	replacer *strings.Replacer // strikes them out; nil when there are none
 }
 
-// secretsIn collects what findings in a text declare to be secret.
-func secretsIn(text *source.Text, c *collector) secrets {
+// secretsIn collects what findings declare to be secret, in texts of which that function has those that can be read.
+func secretsIn(text func(file string) *source.Text, c *collector) secrets {
 	var s secrets
 	for i := range c.findings {
 		if r := c.findings[i].Secret; r != nil {
@@ -26,7 +26,8 @@ func secretsIn(text *source.Text, c *collector) secrets {
 		}
 	}
 	s.ranges = slices.DeleteFunc(append(s.ranges, c.secrets...), func(r source.Range) bool {
-		return r.EndOffset <= r.Offset || r.EndOffset > len(text.Data)
+		t := text(r.File)
+		return t == nil || r.EndOffset <= r.Offset || r.EndOffset > len(t.Data)
 	})
 	if len(s.ranges) > 0 {
 		s.replacer = striker(text, s.ranges)
@@ -35,10 +36,10 @@ func secretsIn(text *source.Text, c *collector) secrets {
 }
 
 // striker returns what strikes out the texts at ranges: of those that begin alike the longest.
-func striker(text *source.Text, ranges []source.Range) *strings.Replacer {
+func striker(text func(file string) *source.Text, ranges []source.Range) *strings.Replacer {
 	texts := make([]string, len(ranges))
 	for i, r := range ranges {
-		texts[i] = string(text.Data[r.Offset:r.EndOffset])
+		texts[i] = string(text(r.File).Data[r.Offset:r.EndOffset])
 	}
 	slices.SortFunc(texts, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b)) })
 	var pairs []string

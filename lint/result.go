@@ -72,6 +72,11 @@ func (r *run) result(ctx context.Context) (*Result, error) {
 		}
 	}
 	for _, f := range r.files {
+		if f.role == asRoot {
+			f.spread(byFile)
+		}
+	}
+	for _, f := range r.files {
 		out.Files = append(out.Files, f.name)
 		out.Stats.add(f.stats)
 		out.Errors = append(out.Errors, f.failures...)
@@ -94,6 +99,15 @@ func (r *run) result(ctx context.Context) (*Result, error) {
 	}
 	out.Diagnostics = r.limited(out.Diagnostics)
 	return out, nil
+}
+
+// spread adds the findings about a root to those of the files that they lie in.
+func (f *fileResult) spread(byFile map[string][]Diagnostic) {
+	for _, d := range f.all() {
+		f.secrets.strike(&d)
+		byFile[d.Range.File] = append(byFile[d.Range.File], d)
+	}
+	f.findings = nil
 }
 
 // sortDiagnostics orders ds and drops those that say the same of the same place.

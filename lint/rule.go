@@ -1,13 +1,14 @@
 package lint
 
 import (
+	"context"
 	"strings"
 
 	"github.com/goldenpath-go/goldenpath/catalog"
 )
 
 // Rule is one check. Rules are values: their names, texts and levels are data, from which help, documentation and
-// reports are made. Exactly one of File, Entity and Catalog is set; it says what the check may look at. [Validate]
+// reports are made. Exactly one of File, Entity, Catalog and Root is set; it says what the check may look at. [Validate]
 // tells whether a list of rules keeps to what is said here.
 //
 // A rule is never changed once it is in use, and its check may be called for several files at once. What it reports
@@ -37,6 +38,10 @@ type Rule struct {
 	Entity func(*EntityPass)
 	// Catalog checks the facts of all entities together.
 	Catalog func(*CatalogPass)
+	// Root checks a root of Tool with all files that it leads to; a finding may be in any of them.
+	Root func(context.Context, *RootPass)
+	// Tool is the program whose files a Root check is about; nil for all others.
+	Tool *Tool
 
 	builtin bool // reported by the Linter itself; it has no check
 }

@@ -22,7 +22,8 @@ type run struct {
 	settings *settings
 	tiers    tierReader
 	load     load.Options
-	kept     []Keep // what is kept of entities for the Catalog checks
+	kept     []Keep  // what is kept of entities for the Catalog checks
+	tools    []*Tool // of all rules
 
 	keptByKind sync.Map // catalog.Kind to []string: their pointers
 
@@ -36,6 +37,7 @@ type run struct {
 // fileResult is what is kept of a file: no text, no tree.
 type fileResult struct {
 	name  string
+	role  role
 	kept  record
 	facts []*Facts // read back when all files are there; nil until then
 	collector
@@ -43,39 +45,57 @@ type fileResult struct {
 	secrets  secrets
 	failures source.Errors
 	stats    Stats
-	whole    bool   // all that the file defines is in facts
-	needs    *needs // other files that this depends on; nil when nobody asks
+	whole    bool     // all that the file defines is in facts
+	needs    *needs   // other files that this depends on; nil when nobody asks
+	members  []string // files that this root leads to
 }
 
 // readAll reads files, then those that Locations in them name, and so on.
 func (r *run) readAll(ctx context.Context, files []string) {
 	seen := map[string]bool{}
-	for next := uniqueFiles(files); len(next) > 0 && ctx.Err() == nil; {
-		for _, name := range next {
-			seen[name] = true
-		}
-		read := r.readEach(ctx, next)
-		r.files = append(r.files, read...)
-		next = next[:0]
-		for _, name := range r.follow(ctx, read) {
-			if !seen[name] && !r.Config.Excludes(name) {
-				next = append(next, name)
-			}
-		}
+	for next := r.asked(uniqueFiles(files), seen); len(next) > 0 && ctx.Err() == nil; {
+		r.readEach(ctx, next)
+		r.files = append(r.files, next...)
+		next = r.following(ctx, next, seen)
 	}
 	slices.SortFunc(r.files, func(a, b *fileResult) int { return strings.Compare(a.name, b.name) })
+	r.dropParts()
 }
 
-// readEach reads files by several workers, each result going to its file's place.
-func (r *run) readEach(ctx context.Context, files []string) []*fileResult {
-	out := make([]*fileResult, len(files))
+// asked returns empty results for files that were asked for.
+func (r *run) asked(names []string, seen map[string]bool) []*fileResult {
+	files := make([]*fileResult, len(names))
+	for i, name := range names {
+		seen[name] = true
+		files[i] = &fileResult{name: name, role: r.roleOf(name), collector: r.newCollector()}
+	}
+	return files
+}
+
+// following returns empty results for the files that Locations and roots among read lead to, without those seen.
+func (r *run) following(ctx context.Context, read []*fileResult, seen map[string]bool) []*fileResult {
+	fresh := func(names []string) []string {
+		return slices.DeleteFunc(uniqueFiles(names), func(name string) bool { return seen[name] || r.Config.Excludes(name) })
+	}
+	next := r.asked(fresh(r.follow(ctx, read)), seen)
+	var members []string
+	for _, f := range read {
+		members = append(members, f.members...)
+	}
+	for _, f := range r.asked(fresh(members), seen) {
+		f.role = asMember
+		next = append(next, f)
+	}
+	return next
+}
+
+// readEach reads files by several workers.
+func (r *run) readEach(ctx context.Context, files []*fileResult) {
 	r.parallel(len(files), func(i int) {
-		out[i] = &fileResult{name: files[i], collector: r.newCollector()}
 		if ctx.Err() == nil {
-			r.readFile(ctx, out[i])
+			r.readFile(ctx, files[i])
 		}
 	})
-	return out
 }
 
 // parallel calls f for every number below n, by several workers.
@@ -98,7 +118,7 @@ func (r *run) readFile(ctx context.Context, out *fileResult) {
 		r.readCached(ctx, out)
 		return
 	}
-	data, err := bounded.ReadFile(r.fsys, out.name, r.maxFileSize())
+	data, err := bounded.ReadFile(r.fsys, out.name, r.limit(out))
 	if err != nil {
 		r.unreadable(out, err)
 		return
@@ -109,7 +129,14 @@ func (r *run) readFile(ctx context.Context, out *fileResult) {
 // readData does so with what stands in the file.
 func (r *run) readData(ctx context.Context, out *fileResult, data []byte) {
 	defer out.survive(nil)
-	r.checkFile(load.Parse(ctx, out.name, data, r.loading(out)), out)
+	switch out.role {
+	case asRoot:
+		r.checkRoot(ctx, source.NewText(out.name, data), out)
+	case asMember:
+		r.checkMember(source.NewText(out.name, data), out)
+	default:
+		r.checkFile(load.Parse(ctx, out.name, data, r.loading(out)), out)
+	}
 }
 
 // checkFile fills in out from a file that was read.
@@ -137,7 +164,7 @@ func (r *run) checkFile(file *load.File, out *fileResult) {
 		}
 	}
 	out.keep(facts, r.cache != nil)
-	out.secrets = secretsIn(file.Text, &out.collector)
+	out.secrets = secretsIn(func(string) *source.Text { return file.Text }, &out.collector)
 }
 
 // checkEntity runs the Entity checks, and returns the entity's facts.
@@ -238,7 +265,7 @@ func (r *run) unreadable(out *fileResult, err error) {
 	out.stats.Files = 1
 	var large *bounded.SizeError
 	if errors.As(err, &large) {
-		out.findings = append(out.findings, sizeDiagnostic(out.name, large.Size, r.maxFileSize()))
+		out.findings = append(out.findings, sizeDiagnostic(out.name, large.Size, r.limit(out)))
 		return
 	}
 	out.failures = append(out.failures, &source.Error{Pos: source.Position{File: out.name}, Err: err})

@@ -42,13 +42,16 @@ func checkName(r *Rule) error {
 
 func checkChecks(r *Rule) error {
 	n := 0
-	for _, set := range []bool{r.File != nil, r.Entity != nil, r.Catalog != nil, r.builtin} {
+	for _, set := range []bool{r.File != nil, r.Entity != nil, r.Catalog != nil, r.Root != nil, r.builtin} {
 		if set {
 			n++
 		}
 	}
 	if n != 1 {
-		return fmt.Errorf("one of File, Entity and Catalog is wanted, not %d", n)
+		return fmt.Errorf("one of File, Entity, Catalog and Root is wanted, not %d", n)
+	}
+	if (r.Tool != nil && r.Tool.Matches != nil) != (r.Root != nil) {
+		return errors.New("a Root check has the Tool that it is about, and no other check has one")
 	}
 	if r.Keep != nil && r.Catalog == nil {
 		return errors.New("only Catalog checks need to have something kept")

@@ -28,8 +28,8 @@ func TestValidate(t *testing.T) {
 	}{
 		{"no group", valid(func(r *lint.Rule) { r.Name, r.Doc = "name", "# name: x\n"+nameBad.Doc }), `rule "name": a name has the form group-rest in kebab case`},
 		{"case", valid(func(r *lint.Rule) { r.Name, r.Doc = "name-Bad", "# name-Bad: x\n"+nameBad.Doc }), `rule "name-Bad": a name has the form group-rest in kebab case`},
-		{"no check", valid(func(r *lint.Rule) { r.Entity = nil }), `rule "name-bad": one of File, Entity and Catalog is wanted, not 0`},
-		{"two checks", valid(func(r *lint.Rule) { r.File = func(*lint.FilePass) {} }), `rule "name-bad": one of File, Entity and Catalog is wanted, not 2`},
+		{"no check", valid(func(r *lint.Rule) { r.Entity = nil }), `rule "name-bad": one of File, Entity, Catalog and Root is wanted, not 0`},
+		{"two checks", valid(func(r *lint.Rule) { r.File = func(*lint.FilePass) {} }), `rule "name-bad": one of File, Entity, Catalog and Root is wanted, not 2`},
 		{"kinds", valid(func(r *lint.Rule) {
 			r.Entity, r.File, r.Kinds = nil, func(*lint.FilePass) {}, []catalog.Kind{catalog.API}
 		}), `rule "name-bad": only Entity checks are limited to kinds`},

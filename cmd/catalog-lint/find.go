@@ -71,10 +71,10 @@ func (p *program) files(ctx context.Context, paths []string, f *findFlags, maxSi
 	return at, &stdinFS{diskFS: at.fsys(), name: at.names[0], data: data}, nil
 }
 
-// find returns the catalog files that were asked for. What cannot be read is complained of; it fails when there is
+// find returns the catalog files that were asked for, and the files that also selects, which may be nil. What cannot be read is complained of; it fails when there is
 // nothing to do.
-func (p *program) find(ctx context.Context, at *place, fsys fs.FS, f *findFlags, config *lint.Config) (*discover.Result, error) {
-	found := discover.Find(ctx, fsys, at.names, &discover.Options{Include: config.Includes, Exclude: config.Excludes})
+func (p *program) find(ctx context.Context, at *place, fsys fs.FS, f *findFlags, config *lint.Config, also func(name string) bool) (*discover.Result, error) {
+	found := discover.Find(ctx, fsys, at.names, &discover.Options{Include: config.Includes, Also: also, Exclude: config.Excludes})
 	code := exitClean
 	for _, err := range found.Errors {
 		code = max(code, p.complainOfPath(at, err))

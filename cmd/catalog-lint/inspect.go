@@ -52,7 +52,7 @@ func (p *program) inspect(ctx context.Context, f *inspectFlags, args []string) e
 		return err
 	}
 	fsys := discover.Tracked(disk, at.names...)
-	found, err := p.find(ctx, at, fsys, &f.find, nil)
+	found, err := p.find(ctx, at, fsys, &f.find, nil, nil)
 	if err != nil {
 		return err
 	}

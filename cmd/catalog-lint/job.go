@@ -47,7 +47,8 @@ type job struct {
 	disk       diskFS // what is there
 	fsys       fs.FS  // what git would take from it
 	config     *lint.Config
-	configFile string // "" when there is none
+	configFile string                 // "" when there is none
+	also       func(name string) bool // which files are roots of tools whose files are linted as well
 	found      *discover.Result
 	linter     *lint.Linter
 	cache      *cache.Dir // nil: there is none
@@ -75,7 +76,11 @@ func (p *program) prepare(ctx context.Context, f *jobFlags, args []string) (*job
 	j.log.printf("configuration: %s", orNone(configFile))
 	watched, stop := p.progress(disk, f.quiet)
 	j.fsys, j.stop = discover.Tracked(watched, at.names...), sync.OnceFunc(stop)
-	if j.found, err = p.find(ctx, at, j.fsys, &f.find, config); err != nil {
+	if j.also, err = roots(config, all); err != nil {
+		j.stop()
+		return nil, err
+	}
+	if j.found, err = p.find(ctx, at, j.fsys, &f.find, config, j.also); err != nil {
 		j.stop()
 		return nil, err
 	}
@@ -96,6 +101,14 @@ func (p *program) prepare(ctx context.Context, f *jobFlags, args []string) (*job
 	}
 	j.log.printf("base URL: %s", orNone(j.linter.Load.BaseURL))
 	return j, nil
+}
+
+// roots returns what tells the files of other tools that rules look at.
+func roots(config *lint.Config, all []*lint.Rule) (func(name string) bool, error) {
+	tools, err := (&lint.Linter{Rules: all, Config: config}).Tools()
+	return func(name string) bool {
+		return slices.ContainsFunc(tools, func(t *lint.Tool) bool { return t.Matches(name) })
+	}, err
 }
 
 // stdin reports whether j is about standard input.

@@ -79,7 +79,7 @@ func (p *program) readCheckout(ctx context.Context, c *checkout, f *readFlags) (
 	}
 	find := &findFlags{baseURL: f.baseURL, allowEmpty: true}
 	fsys := discover.Tracked(without(at.fsys(), apart), at.names...)
-	found, err := p.find(ctx, at, fsys, find, config)
+	found, err := p.find(ctx, at, fsys, find, config, nil)
 	if err != nil {
 		return nil, err
 	}

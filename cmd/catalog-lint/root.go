@@ -38,7 +38,7 @@ func (p *program) rootCommand() *cobra.Command {
 		p.lintCommand("run [PATH...]"), p.inspectCommand(), p.rulesCommand(), p.explainCommand(), p.initCommand(),
 		p.configCommand(), p.schemaCommand(), p.versionCommand(), p.completionCommand(root), p.testCommand(),
 		p.baselineCommand(), p.snapshotCommand(), p.diffCommand(), p.graphCommand(), p.impactCommand(), p.whyCommand(), p.ownersCommand(),
-		p.templateCommand(),
+		p.templateCommand(), p.helmfileCommand(),
 	)
 	root.SetHelpCommand(helpCommand(root))
 	return root

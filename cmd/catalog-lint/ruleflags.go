@@ -9,13 +9,14 @@ import (
 
 	"github.com/goldenpath-go/goldenpath/lint"
 	"github.com/goldenpath-go/goldenpath/lint/rules"
+	"github.com/goldenpath-go/goldenpath/lint/rules/helmfile"
 	"github.com/goldenpath-go/goldenpath/lint/rules/template"
 	"github.com/goldenpath-go/goldenpath/source"
 )
 
 // allRules returns the rules that the command has, the linter's own included, sorted by name.
 func allRules() []*lint.Rule {
-	all := slices.Concat(rules.All(), template.All(), lint.BuiltinRules())
+	all := slices.Concat(rules.All(), template.All(), helmfile.All(), lint.BuiltinRules())
 	slices.SortFunc(all, func(a, b *lint.Rule) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }

@@ -119,7 +119,7 @@ func (s *sinceRevision) lint(ctx context.Context) (*baseline.Baseline, error) {
 	}
 	asked := namesBefore(tree, j.at.names, renamed)
 	fsys := discover.Tracked(tree, asked...)
-	files := discover.Find(ctx, fsys, asked, &discover.Options{Include: j.config.Includes, Exclude: j.config.Excludes})
+	files := discover.Find(ctx, fsys, asked, &discover.Options{Include: j.config.Includes, Also: j.also, Exclude: j.config.Excludes})
 	linter := *j.linter
 	linter.Accept = nil
 	result, err := linter.Run(ctx, fsys, files.Files)

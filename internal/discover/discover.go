@@ -22,6 +22,8 @@ import (
 type Options struct {
 	// Include says which files are catalog files whatever their names; nil: none.
 	Include func(name string) bool
+	// Also says which files are taken beside the catalog files, whatever their names end in; nil: none.
+	Also func(name string) bool
 	// Exclude says which files are to be left out, except those given by name; nil: none.
 	Exclude func(name string) bool
 }
@@ -145,7 +147,7 @@ func (f *finder) isSkeleton(dir string) bool {
 // visit takes one file if it is a catalog file.
 func (f *finder) visit(name string, e fs.DirEntry) {
 	switch {
-	case !isYAML(name) || is(f.Exclude, name):
+	case !isYAML(name) && !is(f.Also, name) || is(f.Exclude, name):
 	case e.Type()&fs.ModeSymlink != 0:
 		f.link(name)
 	case e.Type().IsRegular() && f.selected(name):
@@ -170,7 +172,7 @@ func (f *finder) link(name string) {
 // selected reports whether the file is a catalog file by its name, place and, where those are not enough, content.
 // What cannot be read is selected, so that whoever reads it next says why.
 func (f *finder) selected(name string) bool {
-	if isCatalogName(name) || is(f.Include, name) {
+	if isCatalogName(name) || is(f.Include, name) || is(f.Also, name) {
 		return true
 	}
 	if !inCatalogFolder(name, f.asked) {

@@ -89,6 +89,23 @@ func TestFindIncludeExclude(t *testing.T) {
 	assert.Equal(t, "a/fixtures/catalog-info.yaml", find(t, fsys, o, "a/fixtures/catalog-info.yaml"), "by name")
 }
 
+func TestFindAlso(t *testing.T) {
+	t.Parallel()
+	fsys := archive(t, `
+-- catalog-info.yaml --
+-- deploy/helmfile.yaml.gotmpl --
+-- deploy/other.gotmpl --
+-- old/helmfile.yaml.gotmpl --
+-- templates/go/template.yaml --
+-- templates/go/skeleton/helmfile.yaml.gotmpl --
+`)
+	o := &discover.Options{
+		Also:    func(name string) bool { return path.Base(name) == "helmfile.yaml.gotmpl" },
+		Exclude: func(name string) bool { return strings.HasPrefix(name, "old/") },
+	}
+	assert.Equal(t, "catalog-info.yaml\ndeploy/helmfile.yaml.gotmpl\ntemplates/go/template.yaml", find(t, fsys, o, "."))
+}
+
 func TestFindIgnored(t *testing.T) {
 	t.Parallel()
 	fsys := archive(t, `

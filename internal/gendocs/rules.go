@@ -6,12 +6,13 @@ import (
 
 	"github.com/goldenpath-go/goldenpath/lint"
 	"github.com/goldenpath-go/goldenpath/lint/rules"
+	"github.com/goldenpath-go/goldenpath/lint/rules/helmfile"
 	"github.com/goldenpath-go/goldenpath/lint/rules/template"
 )
 
 const intro = `# Rules of catalog-lint
 
-<!-- Made from the rules by go generate ./lint/rules; change the texts in lint/rules/doc and lint/rules/template/doc. -->
+<!-- Made from the rules by go generate ./lint/rules; change the texts in lint/rules/doc, lint/rules/template/doc and lint/rules/helmfile/doc. -->
 
 Each rule has a severity in each preset: **recommended** runs without a configuration, **golden-path** enforces ownership,
 tiers, on-call, runbooks and annotations, **strict** says everything there is to say and expects the linted files to be
@@ -27,6 +28,7 @@ func Rules() string {
 	b.WriteString(intro)
 	groups := append(rules.Groups(),
 		rules.Group{Name: "templates", Title: "Software templates, as the scaffolder will run them.", Rules: template.All()},
+		rules.Group{Name: "helmfiles", Title: "Helmfiles, resolved in every environment that they define.", Rules: helmfile.All()},
 		rules.Group{Name: "the linter itself", Title: "What the linter says of files and comments.", Rules: lint.BuiltinRules()},
 	)
 	for _, g := range groups {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/goldenpath-go/goldenpath/lint"
 	"github.com/goldenpath-go/goldenpath/lint/rules"
+	"github.com/goldenpath-go/goldenpath/lint/rules/helmfile"
 	"github.com/goldenpath-go/goldenpath/lint/rules/template"
 )
 
@@ -38,7 +39,7 @@ func TestSettingsAreFresh(t *testing.T) {
 func TestPageHasEveryRule(t *testing.T) {
 	t.Parallel()
 	text := Rules()
-	for _, r := range slices.Concat(rules.All(), template.All(), lint.BuiltinRules()) {
+	for _, r := range slices.Concat(rules.All(), template.All(), helmfile.All(), lint.BuiltinRules()) {
 		assert.Equal(t, 1, strings.Count(text, "\n## "+r.Name+"\n"), "section of %s", r.Name)
 		assert.Equal(t, 1, strings.Count(text, "](#"+r.Name+")"), "link to %s", r.Name)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/goldenpath-go/goldenpath/lint"
 	"github.com/goldenpath-go/goldenpath/lint/rules"
+	"github.com/goldenpath-go/goldenpath/lint/rules/helmfile"
 	"github.com/goldenpath-go/goldenpath/lint/rules/template"
 )
 
@@ -38,7 +39,7 @@ type form struct {
 
 // Settings returns the page about the keys of the configuration.
 func Settings() (string, error) {
-	all := slices.Concat(rules.All(), template.All(), lint.BuiltinRules())
+	all := slices.Concat(rules.All(), template.All(), helmfile.All(), lint.BuiltinRules())
 	var root form
 	if err := json.Unmarshal(lint.ConfigSchema(all), &root); err != nil {
 		return "", fmt.Errorf("read the schema of the configuration: %w", err)

@@ -24,6 +24,8 @@
 //	files: a.yaml b.yaml
 //	variants: crlf
 //
+// For rules about the files of a [lint.Tool] its roots are linted, and what is expected may stand in any file.
+//
 // Files elsewhere/REPOSITORY/PATH are the rest of the catalog, as a snapshot has it: repositories of one organisation, of
 // which the linted one is called here. What elsewhere/here has is how the linted files were.
 //

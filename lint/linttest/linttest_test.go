@@ -45,7 +45,7 @@ func archive(comment string) string {
 
 func problems(t *testing.T, text string, rules ...*lint.Rule) []string {
 	t.Helper()
-	s, err := newScenario(txtar.Parse([]byte(text)))
+	s, err := newScenario(txtar.Parse([]byte(text)), nil)
 	require.NoError(t, err)
 	var found []string
 	for _, v := range s.variants() {
@@ -118,7 +118,7 @@ func TestBadArchives(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := newScenario(txtar.Parse([]byte(tt.text)))
+			_, err := newScenario(txtar.Parse([]byte(tt.text)), nil)
 			assert.EqualError(t, err, tt.want)
 		})
 	}

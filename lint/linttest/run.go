@@ -53,7 +53,7 @@ func Archive(t *testing.T, archive string, rules ...*lint.Rule) {
 
 func report(t *testing.T, archive *txtar.Archive, rules []*lint.Rule) {
 	t.Helper()
-	c, err := newScenario(archive)
+	c, err := newScenario(archive, rules)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,9 +45,13 @@ func checkSamples(ctx context.Context, r *lint.Rule) []string {
 
 func checkSample(ctx context.Context, r *lint.Rule, sample string, bad bool) error {
 	if !strings.HasPrefix(sample, "-- ") {
-		sample = "-- catalog-info.yaml --\n" + sample
+		name := "catalog-info.yaml"
+		if r.Tool != nil {
+			name = r.Tool.Name + ".yaml"
+		}
+		sample = "-- " + name + " --\n" + sample
 	}
-	s, err := newScenario(txtar.Parse([]byte(sample)))
+	s, err := newScenario(txtar.Parse([]byte(sample)), []*lint.Rule{r})
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ type scenario struct {
 	name        string
 	files       map[string]string // all that is found, the configuration included
 	linted      []string
+	texts       []string          // the files that say what is wanted in them
 	fixed       map[string]string // nil: not checked
 	fixedUnsafe map[string]string // nil: not checked
 	elsewhere   map[string]string // the rest of the catalog, as REPOSITORY/PATH; nil: there is none
@@ -31,8 +32,11 @@ const (
 	fixedUnsafeFolder = "fixed-unsafe/"
 )
 
-func newScenario(a *txtar.Archive) (*scenario, error) {
-	s := &scenario{name: "as it stands", files: map[string]string{}, skip: map[string]int{}, crlf: true, document: true}
+// newScenario reads a case for rules. For those about the files of a tool, its roots are linted, and any file may say what
+// is wanted.
+func newScenario(a *txtar.Archive, rules []*lint.Rule) (*scenario, error) {
+	tool := toolOf(rules)
+	s := &scenario{name: "as it stands", files: map[string]string{}, skip: map[string]int{}, crlf: true, document: tool == nil}
 	for _, f := range a.Files {
 		switch {
 		case strings.HasPrefix(f.Name, fixedFolder):
@@ -43,15 +47,21 @@ func newScenario(a *txtar.Archive) (*scenario, error) {
 			put(&s.elsewhere, strings.TrimPrefix(f.Name, elsewhereFolder), f.Data)
 		default:
 			s.files[f.Name] = string(f.Data)
-			if isCatalogFile(f.Name) {
+			switch {
+			case tool == nil && !isCatalogFile(f.Name):
+				continue
+			case tool == nil || tool.Matches(f.Name):
 				s.linted = append(s.linted, f.Name)
+			case f.Name == lint.ConfigName:
+				continue
 			}
+			s.texts = append(s.texts, f.Name)
 		}
 	}
 	if err := s.directives(string(a.Comment)); err != nil {
 		return nil, err
 	}
-	for _, name := range s.linted {
+	for _, name := range s.texts {
 		wants, err := parseWants(name, s.files[name])
 		if err != nil {
 			return nil, err
@@ -59,6 +69,16 @@ func newScenario(a *txtar.Archive) (*scenario, error) {
 		s.wants = append(s.wants, wants...)
 	}
 	return s, nil
+}
+
+// toolOf returns the tool that rules are about; nil for rules about the catalog.
+func toolOf(rules []*lint.Rule) *lint.Tool {
+	for _, r := range rules {
+		if r.Tool != nil {
+			return r.Tool
+		}
+	}
+	return nil
 }
 
 func put(m *map[string]string, name string, data []byte) {
@@ -80,6 +100,7 @@ func (s *scenario) directives(comment string) error {
 		switch key {
 		case "files":
 			s.linted = strings.Fields(value)
+			s.texts = s.linted
 		case "variants":
 			if err := s.setVariants(strings.TrimSpace(value)); err != nil {
 				return err

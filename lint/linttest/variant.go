@@ -57,7 +57,7 @@ func (s *scenario) derive(name string, change func(string) (string, int)) *scena
 	d.files, d.skip = maps.Clone(s.files), map[string]int{}
 	d.fixed, d.fixedUnsafe = maps.Clone(s.fixed), maps.Clone(s.fixedUnsafe)
 	d.wants = nil
-	for _, file := range s.linted {
+	for _, file := range s.texts {
 		d.files[file], d.skip[file] = change(s.files[file])
 		for _, golden := range []map[string]string{d.fixed, d.fixedUnsafe} {
 			if text, ok := golden[file]; ok {
