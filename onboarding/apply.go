@@ -67,7 +67,7 @@ type locked struct{ plan.Journal }
 func (b *builder) changed(r *Review) []string {
 	blind := map[string]bool{} // providers that cannot be asked, by address/provider; the address alone for any
 	for _, i := range b.review.Items {
-		if i.Action == Look {
+		if i.Action == Look && i.State == Failed {
 			blind[i.Person], blind[i.Person+"/"+i.Grant.Provider] = true, true
 		}
 	}

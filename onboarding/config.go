@@ -29,6 +29,9 @@ type GroupEntry struct {
 	Direct bool // see [Annotation]
 }
 
+// nobodyThere stands in the file for the identity of somebody who has no account in a system.
+const nobodyThere = "-"
+
 // PersonEntry is what the file says about a person.
 type PersonEntry struct {
 	Email      string
@@ -36,7 +39,7 @@ type PersonEntry struct {
 	Ref        catalog.Ref   // zero: as in the catalog
 	Groups     []catalog.Ref // beside those of the catalog
 	Grants     []Grant
-	Identities map[string]string // by provider
+	Identities map[string]string // by provider; "-": the person has no account there
 }
 
 func (c *Config) person(email string) *PersonEntry {

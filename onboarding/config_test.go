@@ -118,6 +118,7 @@ func TestConfigSchema(t *testing.T) {
 		{true, map[string]any{"everybody": []any{"github/organization/acme as admin", "a/b"}, "guards": map[string]any{"maxShare": 0.5}}},
 		{true, map[string]any{"groups": []any{map[string]any{"group": "payments", "direct": true, "grants": nil}}}},
 		{true, person(map[string]any{"identities": map[string]any{"github": "ada"}, "groups": []any{"x"}})},
+		{true, person(map[string]any{"identities": map[string]any{"github": "-"}})},
 		{true, map[string]any{"tasks": []any{map[string]any{"title": "x", "url": "https://example.com"}}}},
 		{false, map[string]any{"everybody": []any{"github"}}},
 		{false, map[string]any{"everybody": "a/b"}},

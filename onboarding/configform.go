@@ -143,7 +143,7 @@ type identityText string
 // UnmarshalText reads the name of an account.
 func (t *identityText) UnmarshalText(text []byte) error {
 	*t = identityText(text)
-	if len(text) == 0 || !plainID(string(text)) && checkEmail(string(text)) != nil {
+	if len(text) == 0 || string(text) != nobodyThere && !plainID(string(text)) && checkEmail(string(text)) != nil {
 		return fmt.Errorf("%q is no name of an account", text)
 	}
 	return nil

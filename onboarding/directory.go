@@ -120,8 +120,14 @@ func (d *Directory) fromFile(p *Person, user *catalog.Entity) error {
 	}
 	for _, provider := range slices.Sorted(maps.Keys(entry.Identities)) {
 		id := entry.Identities[provider]
+		switch id {
+		case "": // nothing is said
+			continue
+		case nobodyThere:
+			id = ""
+		}
 		if other := p.Identity(provider); other.Known() && !strings.EqualFold(other.ID, id) {
-			return fmt.Errorf("%s is %s at %s by the catalog, and %s by the file", p.Email, other.ID, provider, id)
+			return fmt.Errorf("%s is %s at %s by the catalog, and %s by the file", p.Email, other.ID, provider, entry.Identities[provider])
 		}
 		p.Identities[provider] = Identity{ID: id, Source: FromFile}
 	}

@@ -24,7 +24,7 @@ people:
     groups: [night-shift]
     grants: [slack/channel/C1815, slack/channel/C001]
     identities: {slack: U1815, github: Countess}
-  - {email: new@example.com, name: New Hire, ref: newhire, groups: [payments]}
+  - {email: new@example.com, name: New Hire, ref: newhire, groups: [payments], identities: {github: "-", slack: null}}
 tasks:
   - {title: Set up your laptop, url: "https://wiki.example.com/laptop"}
 guards:
@@ -106,6 +106,9 @@ func TestPerson(t *testing.T) {
 	}, p.Identities)
 	assert.Equal(t, onboarding.Asserted, p.Identity("slack").Trust())
 	assert.Equal(t, onboarding.Unknown, p.Identity("onepassword").Trust())
+	hire, err := d.Person("new@example.com")
+	require.NoError(t, err)
+	assert.Equal(t, map[string]onboarding.Identity{"github": {Source: onboarding.FromFile}}, hire.Identities, "nobody there, and of Slack nothing is said")
 	same, err := d.Person("ada@EXAMPLE.com")
 	require.NoError(t, err)
 	assert.Equal(t, p, same)
@@ -137,6 +140,7 @@ func TestNobody(t *testing.T) {
 	require.ErrorContains(t, err, "there is no catalog")
 	for name, c := range map[string]struct{ file, want string }{
 		"another login": {"people: [{email: ada@example.com, identities: {github: byron}}]", "ada@example.com is countess at github by the catalog, and byron by the file"},
+		"no login":      {"people: [{email: ada@example.com, identities: {github: '-'}}]", "ada@example.com is countess at github by the catalog, and - by the file"},
 		"another ref":   {"people: [{email: ada@example.com, ref: grace}]", "is user:default/ada in the catalog, and user:default/grace in the file"},
 		"no group":      {"people: [{email: ada@example.com, groups: [gone]}]", "ada@example.com is to be in group:default/gone, which is neither"},
 	} {

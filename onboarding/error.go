@@ -54,6 +54,8 @@ func ClassOf(err error) Class {
 var (
 	// ErrGuard says that a guard refused a plan. Nothing was done.
 	ErrGuard = errors.New("refused by a guard")
+	// ErrUnsure says that nobody can tell who a person is in a system, and so what they have there.
+	ErrUnsure = errors.New("who the person is there is not known")
 	// ErrChanged says that what there is differs from what the Review was made of. Nothing was done; plan again.
 	ErrChanged = errors.New("things have changed since the review")
 )

@@ -17,7 +17,8 @@ type Guards struct {
 	// Protected are people who never leave by a plan: addresses, refs of User entities, or accounts written provider:id. People of
 	// whom it cannot be told whether they are protected do not leave either. What is none of these is an error.
 	Protected []string
-	// Self is the address of who runs this, who cannot leave by it unless AllowSelf says so.
+	// Self is the address of who runs this, who cannot leave by it unless AllowSelf says so; nor can those in whose name a provider
+	// acts, as far as it knows.
 	Self      string
 	AllowSelf bool
 }

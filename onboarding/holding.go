@@ -16,6 +16,14 @@ func (h *Holding) find(g Grant) *Held {
 	return best
 }
 
+// unsureOf returns why nobody can tell who somebody is; empty: it is known, or said to be nobody.
+func (h *Holding) unsureOf(told Identity) string {
+	if h.Identity.Known() || told.nobody() {
+		return ""
+	}
+	return h.Unsure
+}
+
 // rank is the less the more somebody has of what is held.
 func (h *Held) rank() int {
 	switch {

@@ -40,7 +40,7 @@ type sight struct {
 }
 
 // observe asks every provider about every person, all providers at once, and each about one person after another.
-func (o *Onboarder) observe(ctx context.Context, changes []Change) [][]sight {
+func (o *Onboarder) observe(ctx context.Context, changes []Change, past *past) [][]sight {
 	seen := make([][]sight, len(changes))
 	for i := range seen {
 		seen[i] = make([]sight, len(o.Providers))
@@ -49,13 +49,24 @@ func (o *Onboarder) observe(ctx context.Context, changes []Change) [][]sight {
 	for k, provider := range o.Providers {
 		wg.Go(func() {
 			for i, c := range changes {
-				h, err := o.look(ctx, provider, c.Person)
+				h, err := o.recognize(ctx, provider, c.Person, past)
 				seen[i][k] = sight{h, err}
 			}
 		})
 	}
 	wg.Wait()
 	return seen
+}
+
+// recognize asks one provider about one person, and once more if it cannot tell who that is and could before.
+func (o *Onboarder) recognize(ctx context.Context, provider Provider, p Person, past *past) (*Holding, error) {
+	h, err := o.look(ctx, provider, p)
+	name := provider.Name()
+	was := past.accounts[accountKey(name, p.Email)]
+	if err != nil || h.unsureOf(p.Identity(name)) == "" || !was.Known() {
+		return h, err
+	}
+	return o.look(ctx, provider, p.with(name, was))
 }
 
 // look asks one provider about one person. The Holding is nil if the error is not.

@@ -3,6 +3,7 @@ package onboarding
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -65,22 +66,31 @@ func (o *Onboarder) Leave(ctx context.Context, p Person) (*Review, error) {
 	return o.Plan(ctx, Change{Op: Leaving, Person: p})
 }
 
-// Verify returns what a person still has, by provider, and what the providers say beside that, such as that nobody can tell which
-// account is theirs. Providers that cannot be asked are in the error, a *CallError each, and the others are told nevertheless.
+// Verify returns what a person still has, by provider, and what the providers say beside that. Providers that cannot be asked are in
+// the error, a *CallError each, and so are those that cannot tell who the person is, with ErrUnsure: the person may have something
+// there. The others are told nevertheless.
 func (o *Onboarder) Verify(ctx context.Context, p Person) (left []Held, notes []string, err error) {
 	changes := []Change{{Op: Leaving, Person: p}}
 	if err := o.validate(changes); err != nil {
 		return nil, nil, err
 	}
+	past, err := o.past(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
 	var errs []error
-	for i, s := range o.observe(ctx, changes)[0] {
+	for i, s := range o.observe(ctx, changes, past)[0] {
 		errs = append(errs, s.err)
 		if s.holding == nil {
 			continue
 		}
+		name := o.Providers[i].Name()
+		if why := s.holding.unsureOf(p.Identity(name)); why != "" {
+			errs = append(errs, &CallError{Provider: name, Class: ClassNotFound, Err: fmt.Errorf("%w: %s", ErrUnsure, why)})
+		}
 		left = append(left, s.holding.Held...)
 		for _, note := range s.holding.Notes {
-			notes = append(notes, o.Providers[i].Name()+": "+note)
+			notes = append(notes, name+": "+note)
 		}
 	}
 	slices.SortFunc(left, func(a, b Held) int { return a.Compare(b.Grant) })

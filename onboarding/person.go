@@ -20,7 +20,8 @@ type Person struct {
 	Identities map[string]Identity `json:"identities,omitempty"`
 }
 
-// Identity is who a person is in one system. The zero value is unknown: nobody may guess it.
+// Identity is who a person is in one system. The zero value is unknown: nobody may guess it. One that has a Source and no ID says that
+// the person is nobody there.
 type Identity struct {
 	ID string `json:"id"` // as the system's API wants it: a login, U0123, P4567, an address
 	// Number is what stays when the ID is changed, where the system has such a thing: GitHub's numeric id; else empty.
@@ -34,7 +35,7 @@ type Source string
 // The sources, from the most to the least trusted. What is found out goes before what was said.
 const (
 	FromProvider   Source = "provider"   // the system itself says whose the address is
-	FromInvitation Source = "invitation" // who accepted the invitation that was sent to the address
+	FromInvitation Source = "invitation" // the system shows for whom an invitation to the address is, or who accepted it
 	FromCatalog    Source = "catalog"    // an annotation of the User entity says so
 	FromFile       Source = "file"       // a reviewed file says so
 )
@@ -62,6 +63,9 @@ func (i Identity) Trust() Trust {
 
 // Known reports whether there is an identity at all.
 func (i Identity) Known() bool { return i.ID != "" }
+
+// nobody reports whether somebody has said that the person has no account there.
+func (i Identity) nobody() bool { return i.ID == "" && i.Source != "" }
 
 // Identity returns who the person is in a provider's system, as far as it is known.
 func (p Person) Identity(provider string) Identity { return p.Identities[provider] }

@@ -26,7 +26,7 @@ type builder struct {
 	onboarder *Onboarder
 	changes   []Change
 	seen      [][]sight // by change and provider
-	letters   letters
+	past      *past
 	review    *Review
 	taken     []taking
 	run       *run
@@ -43,12 +43,12 @@ func (o *Onboarder) build(ctx context.Context, changes []Change) (*builder, erro
 	if err := o.validate(changes); err != nil {
 		return nil, err
 	}
-	letters, err := o.letters(ctx)
+	past, err := o.past(ctx)
 	if err != nil {
 		return nil, err
 	}
 	b := &builder{
-		onboarder: o, changes: changes, seen: o.observe(ctx, changes), letters: letters,
+		onboarder: o, changes: changes, seen: o.observe(ctx, changes, past), past: past,
 		review: &Review{Changes: changes, Plan: &plan.Plan{Title: title(changes)}, Notes: map[string][]string{}}, run: newRun(),
 	}
 	var unseen []error
@@ -93,9 +93,21 @@ func (b *builder) meet(i int, c Change) error {
 		for _, note := range s.holding.Notes {
 			b.note(c.Person, name+": "+note)
 		}
+		b.unsure(c, name, s.holding)
 	}
 	b.run.meet(person)
 	return errors.Join(errs...)
+}
+
+// unsure tells that nobody knows who a person is in a system. Who leaves may have something there that stays.
+func (b *builder) unsure(c Change, provider string, h *Holding) {
+	switch {
+	case h.unsureOf(c.Person.Identity(provider)) == "":
+	case c.Op == Leaving:
+		b.item(Item{Person: c.Person.Email, Action: Look, Grant: Grant{Provider: provider}, State: Blocked, Note: h.Unsure})
+	default:
+		b.note(c.Person, provider+": "+h.Unsure)
+	}
 }
 
 func (b *builder) note(p Person, text string) {
@@ -162,6 +174,9 @@ func (b *builder) gives(i int, c Change) {
 	}
 }
 
+// askedBefore keeps a second invitation from somebody who has accepted the first: nobody would know it.
+const askedBefore = "was asked for before, and nothing shows it any more: if it was accepted, say who the person is there; if somebody withdrew it, ask by hand"
+
 // give plans one grant.
 func (b *builder) give(c Change, w wanted, all []wanted, accounts map[string][]string) {
 	item := Item{Person: c.Person.Email, Action: Give, Grant: w.Grant}
@@ -175,6 +190,10 @@ func (b *builder) give(c Change, w wanted, all []wanted, accounts map[string][]s
 		}
 	case !w.holding.Identity.Known() && w.kind.Stage != Account && len(needs) == 0:
 		item.State, item.Note = Blocked, "who the person is there is not known yet"
+	case held == nil && w.holding.ByHand[w.Kind] != "":
+		item.State, item.Note = Manual, w.holding.ByHand[w.Kind]
+	case held == nil && w.kind.Once && w.holding.unsureOf(Identity{}) != "" && b.past.asked[stepKey(w.Grant, c.Person)]:
+		item.State, item.Note = Blocked, askedBefore
 	default:
 		s := b.giveStep(c.Person, w, held, all)
 		if s.Needs = needs; w.kind.Stage == Account {
@@ -208,15 +227,20 @@ func (b *builder) takes(i int, c Change) {
 		slices.SortStableFunc(held, func(x, y Held) int {
 			_, kx, _ := b.onboarder.kind(x.Grant)
 			_, ky, _ := b.onboarder.kind(y.Grant)
-			return cmp.Or(cmp.Compare(ky.Stage, kx.Stage), x.Compare(y.Grant))
+			last := cmp.Compare(ky.Stage, kx.Stage)
+			if !h.Identity.Known() {
+				last = -last // of an invitation there is nothing to be taken but itself, and what it names goes with it
+			}
+			return cmp.Or(last, x.Compare(y.Grant))
 		})
 		for _, one := range held {
-			b.take(c, provider, one)
+			b.take(c, provider, one, held)
 		}
 	}
 }
 
-func (b *builder) take(c Change, provider Provider, held Held) {
+// take plans that one of all that somebody holds of a provider is taken.
+func (b *builder) take(c Change, provider Provider, held Held, all []Held) {
 	_, kind, err := b.onboarder.kind(Grant{Provider: held.Provider, Kind: held.Kind, Object: held.Object})
 	item := Item{Person: c.Person.Email, Action: Take, Grant: held.Grant, Note: held.Detail}
 	wants := func(grants []Grant) bool { return slices.ContainsFunc(grants, held.same) }
@@ -230,7 +254,7 @@ func (b *builder) take(c Change, provider Provider, held Held) {
 	case held.State == Manual:
 		item.State = Manual
 	default:
-		s := b.takeStep(c.Person, provider, kind, held)
+		s := b.takeStep(c.Person, provider, kind, held, all)
 		b.step(s)
 		b.loses(c.Person, held)
 		item.State, item.Key, item.Note = Planned, s.Key, s.Summary

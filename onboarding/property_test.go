@@ -195,17 +195,18 @@ type noting struct{ onboarding.Provider }
 func (n noting) Observe(ctx context.Context, p onboarding.Person) (*onboarding.Holding, error) {
 	h, err := n.Provider.Observe(ctx, p)
 	if err == nil {
-		h.Notes = append(h.Notes, "nobody can tell which account is theirs")
+		h.Notes = append(h.Notes, "the vault is nobody else's")
 	}
 	return h, err
 }
 
-func TestVerifyTellsWhatNobodyCanTell(t *testing.T) {
+// TestVerifyNotes: what providers say beside what is held.
+func TestVerifyNotes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.Providers[0] = noting{w.Providers[0]}
 	left, notes, err := w.Verify(t.Context(), ada())
 	require.NoError(t, err)
 	assert.Empty(t, left)
-	assert.Equal(t, []string{w.Providers[0].Name() + ": nobody can tell which account is theirs"}, notes)
+	assert.Equal(t, []string{w.Providers[0].Name() + ": the vault is nobody else's"}, notes)
 }

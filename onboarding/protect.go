@@ -66,6 +66,16 @@ func (o *Onboarder) mayLeave(p Person, seen []sight, providers []Provider) error
 			return &GuardError{"Protected", p.Email, fmt.Sprintf("it cannot be told whether this is %q, which is protected", one.written)}
 		}
 	}
+	return o.isActor(p, seen, providers)
+}
+
+// isActor refuses that somebody leaves in whose name a provider acts.
+func (o *Onboarder) isActor(p Person, seen []sight, providers []Provider) error {
+	for i, s := range seen {
+		if s.holding != nil && s.holding.Self && !o.Guards.AllowSelf {
+			return &GuardError{"Self", p.Email, fmt.Sprintf("it is in their name that %s is asked, which would end half-way; AllowSelf permits it", providers[i].Name())}
+		}
+	}
 	return nil
 }
 

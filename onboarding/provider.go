@@ -103,6 +103,13 @@ type Holding struct {
 	Notes []string
 	// Members is how many people have an account; 0: not counted. Guards want it.
 	Members int
+	// Unsure says why nobody can tell who the person is, where they may then have more than is Held: a sentence for people. Empty:
+	// what is Held is all. Who is not found in a system that knows people by their address is not there, and that is sure.
+	Unsure string
+	// ByHand says of kinds of account that the person has none of, by their names, why no call can give it now: a human has to.
+	ByHand map[string]string
+	// Self says that it is in this person's name that the provider acts. Whoever takes their account away can do nothing more here.
+	Self bool
 }
 
 // Held is a grant that a person has.

@@ -26,7 +26,7 @@ const (
 	Take Action = "take"
 	Tell Action = "tell" // a message
 	Stay Action = "stay" // held and neither wanted nor to be taken
-	Look Action = "look" // a provider that could not be asked
+	Look Action = "look" // a provider that could not be asked, or cannot tell who somebody is who leaves
 )
 
 // Item is one thing about one person, and how far it has got.

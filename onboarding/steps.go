@@ -19,6 +19,8 @@ type undoing struct {
 	Grant    Grant       `json:"grant"`
 	Before   Grant       `json:"before,omitzero"` // what was there instead
 	Account  bool        `json:"account,omitempty"`
+	With     []Grant     `json:"with,omitempty"`   // what an account was taken with: an invitation can name it again
+	Lapsed   bool        `json:"lapsed,omitempty"` // what was taken had come to nothing, and is not asked for again
 }
 
 func (u undoing) json() json.RawMessage {
@@ -102,23 +104,30 @@ func grantsOf(all []wanted, provider string) []Grant {
 	return out
 }
 
-func (b *builder) takeStep(p Person, provider Provider, k Kind, held Held) plan.Step {
+// takenWith returns what else is taken of all that somebody holds of a provider.
+func takenWith(held Held, all []Held) (out []Grant) {
+	for _, one := range all {
+		if one.State != Manual && !one.Lapsed && !one.same(held.Grant) {
+			out = append(out, one.Grant)
+		}
+	}
+	return out
+}
+
+func (b *builder) takeStep(p Person, provider Provider, k Kind, held Held, all []Held) plan.Step {
 	s := plan.Step{
 		Key: stepKey(held.Grant, p), Verb: plan.Delete, Reversible: !k.Lasting,
 		Summary: fmt.Sprintf("%s loses %s%s", p.DisplayName(), held.text(), b.run.person(p).account(held.Provider)),
 	}
-	undo := undoing{Action: Take, Grant: held.Grant, Account: k.Stage == Account}
-	if !held.Lapsed { // what came to nothing is not asked for again
-		s.Intent = undo.of(b.run.person(p)).json()
+	undo := undoing{Action: Take, Grant: held.Grant, Lapsed: held.Lapsed}
+	if k.Stage == Account {
+		undo.Account, undo.With = true, takenWith(held, all)
 	}
+	s.Intent = undo.of(b.run.person(p)).json()
 	s.Do = func(ctx context.Context) (plan.Receipt, error) {
 		c := Call{Person: b.run.person(p), Grant: held.Grant}
 		out, err := b.outcome(ctx, held.Provider, c, provider.Take)
-		r, err := b.run.end(s.Key, c, undo, out, err)
-		if held.Lapsed {
-			r.Undo = nil
-		}
-		return r, err
+		return b.run.end(s.Key, c, undo, out, err)
 	}
 	s.Resume = again(s.Do)
 	return s

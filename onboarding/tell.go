@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -13,7 +12,8 @@ import (
 	"github.com/goldenpath-go/goldenpath/plan"
 )
 
-// letters is how far the messages have got that the journal knows, by key: done; or intended, if a run died while it was sent.
+// letters is how far the messages have got that the journal knows, by key: done; or intended, if a run died while it was sent. Who has
+// lost an account since is told again when joining, and who got one when leaving.
 type letters map[string]plan.State
 
 // messagePrefix begins the keys of messages.
@@ -34,32 +34,6 @@ func messageKey(messenger string, c Change) string {
 		fmt.Fprintf(h, "%q\n", g)
 	}
 	return key + "/" + hex.EncodeToString(h.Sum(nil))[:12]
-}
-
-// letters reads the journal. Who has lost an account since is told again when joining, and who got one when leaving.
-func (o *Onboarder) letters(ctx context.Context) (letters, error) {
-	out := letters{}
-	accounts := map[string]undoing{} // by key of their step
-	for r, err := range o.journal().All(ctx) {
-		if err != nil {
-			return nil, fmt.Errorf("read the journal: %w", err)
-		}
-		if strings.HasPrefix(r.Key, messagePrefix+"/") {
-			out.add(r)
-			continue
-		}
-		var u undoing
-		before, known := accounts[r.Key]
-		switch {
-		case r.State == plan.Undone && known:
-			out.forget(o.Messengers, before, true)
-			delete(accounts, r.Key)
-		case r.State == plan.Done && json.Unmarshal(r.Undo, &u) == nil && u.Account:
-			out.forget(o.Messengers, u, false)
-			accounts[r.Key] = u
-		}
-	}
-	return out, nil
 }
 
 func (l letters) add(r plan.Receipt) {
@@ -118,7 +92,7 @@ func (b *builder) tells(i int, c Change) {
 		key := messageKey(m.Name(), c)
 		item := Item{Person: c.Person.Email, Action: Tell, Messenger: m.Name()}
 		finder, _ := m.(Finder)
-		switch begun := b.letters[key]; {
+		switch begun := b.past.letters[key]; {
 		case begun == plan.Done:
 			item.State, item.Note = Done, "it was sent"
 		case begun == plan.Intended && finder == nil:
@@ -141,7 +115,7 @@ func (b *builder) tellStep(c Change, m Messenger, f Finder, key string) plan.Ste
 	}
 	// Another intent than that of letters is of an earlier time: the person has come or gone since.
 	s.Observe = func(ctx context.Context) (plan.Receipt, bool, error) {
-		if b.letters[key] != plan.Intended {
+		if b.past.letters[key] != plan.Intended {
 			return plan.Receipt{}, false, nil
 		}
 		return b.found(ctx, f, b.message(c), key)

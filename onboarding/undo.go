@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/goldenpath-go/goldenpath/plan"
 )
@@ -17,6 +18,9 @@ func (o *Onboarder) Undo(ctx context.Context, r plan.Receipt) error {
 	var u undoing
 	if err := json.Unmarshal(r.Undo, &u); err != nil {
 		return fmt.Errorf("%s: read how to take it back: %w", r.Key, err)
+	}
+	if u.Lapsed {
+		return nil
 	}
 	provider, kind, err := o.kind(u.Grant)
 	if err != nil {
@@ -34,7 +38,7 @@ func (o *Onboarder) Undo(ctx context.Context, r plan.Receipt) error {
 	held := h.find(u.Grant)
 	switch {
 	case u.Action == Take:
-		return o.giveBack(ctx, provider, p, u.Grant)
+		return o.giveBack(ctx, provider, p, u.Grant, u.With)
 	case held == nil, held.State == Manual:
 		return nil
 	}
@@ -42,7 +46,7 @@ func (o *Onboarder) Undo(ctx context.Context, r plan.Receipt) error {
 		return err
 	}
 	if u.Before != (Grant{}) {
-		return o.giveBack(ctx, provider, p, u.Before)
+		return o.giveBack(ctx, provider, p, u.Before, nil)
 	}
 	_, err = call(ctx, o, u.Grant.Provider, func(ctx context.Context) (Outcome, error) {
 		return provider.Take(ctx, Call{Person: p, Grant: u.Grant})
@@ -50,9 +54,9 @@ func (o *Onboarder) Undo(ctx context.Context, r plan.Receipt) error {
 	return err
 }
 
-// giveBack gives what a person had.
-func (o *Onboarder) giveBack(ctx context.Context, provider Provider, p Person, g Grant) error {
-	c := Call{Person: p, Grant: g, With: []Grant{g}}
+// giveBack gives what a person had, with what they had beside it.
+func (o *Onboarder) giveBack(ctx context.Context, provider Provider, p Person, g Grant, with []Grant) error {
+	c := Call{Person: p, Grant: g, With: append(slices.Clone(with), g)}
 	out, err := call(ctx, o, g.Provider, func(ctx context.Context) (Outcome, error) { return provider.Give(ctx, c) })
 	if err == nil && out.State != Done {
 		err = fmt.Errorf("%w: %s is %s: %s", plan.ErrIrreversible, g, out.State, out.Note)

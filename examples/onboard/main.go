@@ -216,8 +216,11 @@ func (p program) verify(ctx context.Context, o *onboarding.Onboarder, who onboar
 	for _, h := range left {
 		notes = append(notes, "has "+h.Grant.String())
 	}
-	if len(notes) == 0 && err == nil {
+	switch {
+	case len(notes) == 0 && err == nil:
 		notes = []string{"has nothing left"}
+	case len(left) == 0 && err != nil:
+		notes = append(notes, "has nothing left where it can be told")
 	}
 	for _, note := range notes {
 		_, writeErr := fmt.Fprintf(p.out, "%s: %s\n", who.Email, note)

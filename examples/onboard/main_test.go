@@ -80,7 +80,7 @@ func TestCommandLine(t *testing.T) {
 		{"-to component:x leave mary@example.com", 1, "", "cannot own anything"},
 		{"-to : leave mary@example.com", 1, "", "-to: "},
 		{"leave grace@example.com", 1, "", `Protected: grace@example.com: "user:default/grace" is protected`},
-		{"verify mary@example.com", 0, "mary@example.com", ""},
+		{"verify mary@example.com", 1, "mary@example.com: has nothing left where it can be told", "whether they are a member of my-org cannot be told"},
 		{"verify grace@example.com", 1, "grace@example.com: has pagerduty/user as owner", ""},
 		{"join eve@example.com", 1, "", "eve@example.com"},
 		{"dance mary@example.com", 1, "", `nobody knows how to "dance"`},

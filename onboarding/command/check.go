@@ -46,7 +46,10 @@ func (p *Provider) isObject(kind, object string) bool {
 
 // holding returns what an answer tells, if it makes sense.
 func (p *Provider) holding(who onboarding.Person, a Answer) (*onboarding.Holding, error) {
-	h := &onboarding.Holding{Members: a.Members, Notes: a.Notes, Identity: onboarding.Identity{ID: a.ID, Number: a.Number, Source: onboarding.FromProvider}}
+	h := &onboarding.Holding{
+		Identity: onboarding.Identity{ID: a.ID, Number: a.Number, Source: onboarding.FromProvider},
+		Unsure:   a.Unsure, Members: a.Members, Notes: a.Notes,
+	}
 	switch told := who.Identity(p.Called); {
 	case p.Addressed:
 		h.Identity.ID = who.Email

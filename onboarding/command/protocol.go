@@ -50,11 +50,12 @@ type Grant struct {
 	Role   string `json:"role,omitempty"`
 }
 
-// Answer is what a system answers. To observe it says ID, Number, Held, Notes and Members; to give and take State and Note. All may
+// Answer is what a system answers. To observe it says ID, Number, Unsure, Held, Notes and Members; to give and take State and Note. All may
 // be left out.
 type Answer struct {
 	ID      string           `json:"id,omitempty"` // who the person is there; empty: unknown
 	Number  string           `json:"number,omitempty"`
+	Unsure  string           `json:"unsure,omitempty"` // why nobody can tell who the person is; empty: what is Held is all
 	Held    []Held           `json:"held,omitempty"`
 	Notes   []string         `json:"notes,omitempty"`
 	Members int              `json:"members,omitempty"`
@@ -95,7 +96,7 @@ func faultf(c onboarding.Class, format string, args ...any) error {
 
 // clean takes out of the texts for people what was told in confidence, and what a terminal would obey.
 func (a *Answer) clean(secrets ...string) {
-	a.Note = process.Text([]byte(a.Note), secrets...)
+	a.Note, a.Unsure = process.Text([]byte(a.Note), secrets...), process.Text([]byte(a.Unsure), secrets...)
 	for i := range a.Notes {
 		a.Notes[i] = process.Text([]byte(a.Notes[i]), secrets...)
 	}

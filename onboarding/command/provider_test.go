@@ -193,10 +193,11 @@ func TestStatusesOfPrograms(t *testing.T) {
 	p.Caller = &command.Exec{Args: []string{"sh", "-c", "while :; do echo xxxxxxxxxxxxxxxx; done"}, Limit: 1000}
 	_, err = p.Observe(t.Context(), ada)
 	require.ErrorContains(t, err, "it said more than allowed")
-	p.Caller = &command.Exec{Args: []string{"sh", "-c", `printf '{"notes":["%s"]}' "$TOKEN"`}, Env: []string{"TOKEN=" + token}}
+	p.Caller = &command.Exec{Args: []string{"sh", "-c", `printf '{"notes":["%s"],"unsure":"%s"}' "$TOKEN" "$TOKEN"`}, Env: []string{"TOKEN=" + token}}
 	h, err := p.Observe(t.Context(), ada)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"***"}, h.Notes)
+	assert.Equal(t, "***", h.Unsure)
 }
 
 // recorder remembers the questions.

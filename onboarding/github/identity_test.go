@@ -44,7 +44,7 @@ func TestIdentity(t *testing.T) {
 		{"another domain", func(o *githubtest.Org) {
 			o.Domain = "example.org"
 			o.Register(ada, "owner-3")
-		}, onboarding.Person{Email: ada}, onboarding.Identity{}, "who ada.lovelace@example.com is on GitHub is not known: whether they are a member of acme cannot be told"},
+		}, onboarding.Person{Email: ada}, onboarding.Identity{}, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -55,6 +55,7 @@ func TestIdentity(t *testing.T) {
 			h, err := p.Observe(t.Context(), tt.person)
 			require.NoError(t, err)
 			assert.Equal(t, tt.want, h.Identity)
+			assert.Equal(t, tt.want.Known(), h.Unsure == "", h.Unsure)
 			if tt.note == "" {
 				assert.Empty(t, h.Notes)
 				return
@@ -73,7 +74,7 @@ func TestInvitationShowsAccount(t *testing.T) {
 	give(t, p, who, organization(""), team("payments", ""))
 	h, err := p.Observe(t.Context(), who)
 	require.NoError(t, err)
-	assert.Equal(t, onboarding.Identity{ID: "countess", Number: "1007", Source: onboarding.FromProvider}, h.Identity)
+	assert.Equal(t, onboarding.Identity{ID: "countess", Number: "1007", Source: onboarding.FromInvitation}, h.Identity)
 	assert.True(t, take(t, p, who, organization("")).Changed)
 	assert.Empty(t, o.Invited())
 }

@@ -25,7 +25,10 @@ func (p *Provider) invite(ctx context.Context, s *standing, c onboarding.Call) e
 	if c.Grant.Role == Admin {
 		role = Admin
 	}
-	_, _, err = p.client.Organizations.CreateOrgInvitation(ctx, s.org, &gh.CreateOrgInvitationOptions{Email: &c.Person.Email, Role: &role, TeamID: teams})
+	made, _, err := p.client.Organizations.CreateOrgInvitation(ctx, s.org, &gh.CreateOrgInvitationOptions{Email: &c.Person.Email, Role: &role, TeamID: teams})
+	if err == nil && made.GetLogin() != "" {
+		_ = p.settle(ctx, s.who, onboarding.Identity{ID: made.GetLogin(), Source: onboarding.FromInvitation}) // the next look tells it as well
+	}
 	return p.wrap(err, "invite %s to %s", c.Person.Email, s.org)
 }
 
@@ -54,6 +57,7 @@ func (p *Provider) teamIDs(ctx context.Context, org string, grants []onboarding.
 // refused is the outcome of an invitation that GitHub did not take. Its text does not tell why: what there is does.
 func (p *Provider) refused(ctx context.Context, s *standing, person onboarding.Person, refusal error) (onboarding.Outcome, error) {
 	code := status(refusal)
+	unclear := code == 0 || code >= http.StatusInternalServerError // it may have been taken all the same, and then was ours
 	if code == 0 && onboarding.ClassOf(refusal) != onboarding.ClassTransient || code == http.StatusUnauthorized || ctx.Err() != nil {
 		return onboarding.Outcome{}, refusal
 	}
@@ -62,9 +66,11 @@ func (p *Provider) refused(ctx context.Context, s *standing, person onboarding.P
 	case err != nil:
 		return onboarding.Outcome{}, refusal
 	case now.membership != nil && now.membership.State == active:
-		return onboarding.Outcome{State: onboarding.Done}, nil
+		return onboarding.Outcome{State: onboarding.Done, Changed: unclear}, nil
 	case now.invited():
-		return p.waits(now), nil
+		out := p.waits(now)
+		out.Changed = unclear
+		return out, nil
 	case code != http.StatusUnprocessableEntity && code != http.StatusForbidden:
 		return onboarding.Outcome{}, refusal
 	}

@@ -87,7 +87,7 @@ func (s *somebody) of(all []*gh.Invitation) (out []*gh.Invitation) {
 func (p *Provider) recognize(ctx context.Context, s *standing) (err error) {
 	for _, i := range append(s.waiting[:len(s.waiting):len(s.waiting)], s.failed...) {
 		if !s.who.Known() && i.GetLogin() != "" {
-			err = p.settle(ctx, s.who, onboarding.Identity{ID: i.GetLogin(), Source: onboarding.FromProvider})
+			err = p.settle(ctx, s.who, onboarding.Identity{ID: i.GetLogin(), Source: onboarding.FromInvitation})
 		}
 		if err != nil {
 			return err

@@ -2,6 +2,9 @@ package github
 
 import (
 	"context"
+	"fmt"
+	"net/http"
+	"strconv"
 	"strings"
 
 	gh "github.com/google/go-github/v62/github"
@@ -21,6 +24,7 @@ func (p *Provider) Observe(ctx context.Context, person onboarding.Person) (*onbo
 		return nil, err
 	}
 	h := &onboarding.Holding{}
+	var unseen []string // organizations in which the person may be
 	for _, s := range standings {
 		if err := p.observe(ctx, s, h); err != nil {
 			return nil, err
@@ -30,12 +34,29 @@ func (p *Provider) Observe(ctx context.Context, person onboarding.Person) (*onbo
 			return nil, err
 		}
 		h.Members = max(h.Members, n)
-		if !who.Known() && !s.invited() {
-			who.note("who %s is on GitHub is not known: whether they are a member of %s cannot be told", person.Email, s.org)
+		if !s.invited() {
+			unseen = append(unseen, s.org)
 		}
 	}
+	if !who.Known() && len(unseen) > 0 {
+		h.Unsure = fmt.Sprintf("who %s is on GitHub is not known: whether they are a member of %s cannot be told", person.Email, strings.Join(unseen, " or "))
+	}
 	h.Identity, h.Notes = who.Identity, who.notes
-	return h, nil
+	h.Self, err = p.isSelf(ctx, who)
+	return h, err
+}
+
+// isSelf reports whether the requests are made by this account. Those of an app are made by nobody.
+func (p *Provider) isSelf(ctx context.Context, who *somebody) (bool, error) {
+	if !who.Known() {
+		return false, nil
+	}
+	me, _, err := p.client.Users.Get(ctx, "")
+	switch status(err) {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
+		return false, nil
+	}
+	return err == nil && strconv.FormatInt(me.GetID(), 10) == who.Number, p.wrap(err, "look up whose token it is")
 }
 
 // standings finds out how somebody stands to each organization. Where one shows who they are, the others are asked again.

@@ -116,7 +116,7 @@ func TestInvitedByMail(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, h.Held, "GitHub does not tell who accepted")
 	assert.False(t, h.Identity.Known())
-	assert.Equal(t, []string{"who ada.lovelace@example.com is on GitHub is not known: whether they are a member of acme cannot be told"}, h.Notes)
+	assert.Equal(t, "who ada.lovelace@example.com is on GitHub is not known: whether they are a member of acme cannot be told", h.Unsure)
 
 	out = give(t, p, who, organization(""), teams...)
 	assert.Equal(t, onboarding.Blocked, out.State, "nobody is invited twice, and nobody else is")

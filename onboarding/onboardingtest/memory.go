@@ -43,6 +43,10 @@ type Memory struct {
 	Accounts Accounts
 	// Rides says that an invitation names teams, of which its person is a member on accepting.
 	Rides bool
+	// Silent says that the system does not tell who has accepted an invitation: somebody has to say what their login is.
+	Silent bool
+	// Self is the login of the account that the provider acts by; empty: nobody's.
+	Self string
 	// Before is called before each call, and After when its work is done: an error is what the call then ends with. Nil: nothing.
 	Before, After func(ctx context.Context, c Event) error
 
@@ -118,7 +122,7 @@ func (m *Memory) Accept(email, login string) error {
 	if a == nil || a.state != pending {
 		return fmt.Errorf("%s has no invitation", email)
 	}
-	a.login, a.state, a.found = login, active, true
+	a.login, a.state, a.found = login, active, !m.Silent
 	for team, role := range a.rides {
 		m.teams[team][a.email] = role
 	}

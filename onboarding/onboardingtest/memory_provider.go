@@ -38,7 +38,11 @@ func (m *Memory) Kinds() []onboarding.Kind {
 func (m *Memory) Observe(ctx context.Context, p onboarding.Person) (*onboarding.Holding, error) {
 	h := &onboarding.Holding{}
 	return h, m.call(ctx, Event{Method: "observe", Email: p.Email}, func() error {
-		m.look(m.find(p), h)
+		a := m.find(p)
+		m.look(a, h)
+		if a == nil && m.Silent && !p.Identity(m.Name()).Known() {
+			h.Unsure = "who accepted an invitation is not told"
+		}
 		return nil
 	})
 }
@@ -109,7 +113,7 @@ func (m *Memory) look(a *account, h *onboarding.Holding) {
 		return
 	}
 	if a.state == active {
-		h.Identity = m.identity(a)
+		h.Identity, h.Self = m.identity(a), m.Self != "" && m.Self == a.login
 	}
 	if m.Accounts == Invited || m.Accounts == Immediate {
 		h.Held = append(h.Held, m.heldAccount(a))

@@ -21,7 +21,7 @@ func (p *Provider) Observe(ctx context.Context, person onboarding.Person) (*onbo
 	if err != nil || u == nil {
 		return h, err
 	}
-	h.Identity = u.identity
+	h.Identity, h.Self = u.identity, onboarding.SameEmail(p.From, u.Email)
 	account, err := p.heldUser(ctx, u)
 	if err != nil {
 		return nil, err

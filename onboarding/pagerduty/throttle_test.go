@@ -97,9 +97,10 @@ func TestCreateIsNotRepeated(t *testing.T) {
 		client := api.NewClient(token, api.WithAPIEndpoint("https://pagerduty.example.com"))
 		client.HTTPClient = inProcess{handler}
 		p := &pagerduty.Provider{Client: client, From: from}
-		_, err := p.Give(t.Context(), call(ada(), "user", "", "user"))
-		assert.Equal(t, onboarding.ClassTransient, onboarding.ClassOf(err))
 		out, err := p.Give(t.Context(), call(ada(), "user", "", "user"))
+		require.NoError(t, err, "it is there")
+		assert.True(t, out.Changed, "and was not before")
+		out, err = p.Give(t.Context(), call(ada(), "user", "", "user"))
 		require.NoError(t, err)
 		assert.False(t, out.Changed)
 		assert.Equal(t, 1, posts)

@@ -143,19 +143,20 @@ func (p *Provider) create(ctx context.Context, c onboarding.Call) (onboarding.Ou
 	}
 	body := object{"user": object{"type": "user", "name": shortened(c.Person.DisplayName()), "email": c.Person.Email, "role": c.Grant.Role}}
 	err := p.do(ctx, request{method: http.MethodPost, path: []string{"users"}, body: body}, nil)
-	if err != nil && !has(err, http.StatusBadRequest) {
+	unclear := onboarding.ClassOf(err) == onboarding.ClassTransient && ctx.Err() == nil // only the answer may have been lost
+	if err != nil && !unclear && !has(err, http.StatusBadRequest) {
 		return onboarding.Outcome{}, err
 	}
 	u, lookup := p.find(ctx, c.Person)
 	switch {
-	case err != nil && (lookup != nil || u == nil): // the address was not what was wrong
+	case err != nil && (lookup != nil || u == nil): // nothing was made, and the address was not what was wrong
 		return onboarding.Outcome{}, err
 	case lookup != nil:
 		return onboarding.Outcome{}, lookup
 	case u == nil: // reads may lag behind writes
 		return onboarding.Outcome{State: onboarding.Done, Changed: true}, nil
 	}
-	return p.ended(u)(onboarding.Outcome{Changed: err == nil}, nil)
+	return p.ended(u)(onboarding.Outcome{Changed: err == nil || unclear}, nil)
 }
 
 // shortened returns as much of a name as PagerDuty takes.

@@ -76,19 +76,40 @@ func (p *Provider) giveAccount(ctx context.Context, person onboarding.Person, u 
 	if u != nil {
 		return onboarding.Outcome{State: onboarding.Done, Identity: u.identity}, nil
 	}
-	if p.SCIM == nil {
-		return onboarding.Outcome{State: onboarding.Blocked, Note: notJoined}, nil
-	}
-	known, err := p.SCIM.find(ctx, p.Name(), person.Email)
+	known, err := p.deactivated(ctx, person)
 	switch {
 	case err != nil:
 		return onboarding.Outcome{}, err
-	case known == nil || known.Active:
-		return onboarding.Outcome{State: onboarding.Blocked, Note: notJoined}, nil
+	case known == nil:
+		return onboarding.Outcome{State: onboarding.Manual, Note: notJoined}, nil
 	}
 	identity := onboarding.Identity{ID: known.ID, Source: onboarding.FromProvider}
 	err = p.SCIM.setActive(ctx, p.Name(), known.ID, true)
 	return onboarding.Outcome{State: onboarding.Done, Identity: identity, Changed: true}, err
+}
+
+// deactivated returns an account of somebody who has no other that can be activated; nil: there is none, or no SCIM to ask.
+func (p *Provider) deactivated(ctx context.Context, person onboarding.Person) (*account, error) {
+	if p.SCIM == nil {
+		return nil, nil
+	}
+	known, err := p.SCIM.find(ctx, p.Name(), person.Email)
+	if err != nil || known == nil || known.Active {
+		return nil, err
+	}
+	return known, nil
+}
+
+// absent is what there is of somebody who is not in the workspace.
+func (p *Provider) absent(ctx context.Context, person onboarding.Person) (*onboarding.Holding, error) {
+	known, err := p.deactivated(ctx, person)
+	switch {
+	case err != nil:
+		return nil, err
+	case known == nil:
+		return &onboarding.Holding{ByHand: map[string]string{AccountKind: notJoined}}, nil
+	}
+	return &onboarding.Holding{}, nil
 }
 
 func (p *Provider) takeAccount(ctx context.Context, u *user) (onboarding.Outcome, error) {

@@ -12,7 +12,7 @@
 //   - channel CHANNEL-ID, such as C0123ABC: to be in it. The app must be in it too.
 //   - usergroup USERGROUP-ID, such as S0123ABC: to be among those whom a mention reaches.
 //   - account: a place in the workspace. People join by an invitation or by the identity provider, not by an API that every plan
-//     has; until then all else is Blocked. Where there is SCIM, an account that was deactivated is activated again, and one that leaves
+//     has; until then the account is Manual, and all else waits. Where there is SCIM, an account that was deactivated is activated again, and one that leaves
 //     is deactivated, which takes nothing of what is in it away. Elsewhere that is for a human.
 //
 // # User groups

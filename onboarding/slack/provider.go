@@ -55,8 +55,11 @@ func (p *Provider) Kinds() []onboarding.Kind {
 // Observe reads who the person is and all they have: the account, user groups, and the channels that the app can see.
 func (p *Provider) Observe(ctx context.Context, person onboarding.Person) (*onboarding.Holding, error) {
 	u, err := p.find(ctx, person)
-	if err != nil || u == nil {
-		return &onboarding.Holding{}, err
+	switch {
+	case err != nil:
+		return nil, err
+	case u == nil:
+		return p.absent(ctx, person)
 	}
 	h := &onboarding.Holding{Identity: u.identity, Held: []onboarding.Held{p.heldAccount(u)}}
 	groups, err := p.heldGroups(ctx, u)

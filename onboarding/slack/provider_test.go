@@ -24,10 +24,13 @@ func TestNotJoined(t *testing.T) {
 	w := open(t)
 	c := w.AddChannel("platform")
 	for _, p := range []*slack.Provider{w.provider(), w.withSCIM()} {
-		for _, g := range []onboarding.Grant{grant("account", ""), grant("channel", c)} {
+		h, err := p.Observe(t.Context(), ada())
+		require.NoError(t, err)
+		assert.Contains(t, h.ByHand["account"], "has not joined the workspace yet", "so that no plan tries it again and again")
+		for g, want := range map[onboarding.Grant]onboarding.State{grant("account", ""): onboarding.Manual, grant("channel", c): onboarding.Blocked} {
 			out, err := p.Give(t.Context(), onboarding.Call{Person: ada(), Grant: g})
 			require.NoError(t, err)
-			assert.Equal(t, onboarding.Blocked, out.State)
+			assert.Equal(t, want, out.State)
 			assert.Contains(t, out.Note, "has not joined the workspace yet")
 		}
 	}

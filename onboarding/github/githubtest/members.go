@@ -132,6 +132,14 @@ func (o *Org) deleteOutside(c *call) {
 
 func (o *Org) getUser(c *call) { c.profile(o.find(c.r.PathValue("user"))) }
 
+func (o *Org) getActor(c *call) {
+	if o.Actor == "" {
+		c.refuse(http.StatusForbidden, "Resource not accessible by integration")
+		return
+	}
+	c.profile(o.find(o.Actor))
+}
+
 func (o *Org) getByID(c *call) {
 	id, _ := strconv.ParseInt(c.r.PathValue("id"), 10, 64)
 	c.profile(o.byID(id))

@@ -6,7 +6,7 @@ import (
 )
 
 // Accept lets a person accept what was sent to an address, or to the login, with an account of their own: one that is there, or a
-// new one, which has the address from then on.
+// new one. One that had no address has this one from then on; GitHub asks nobody for it who has another.
 func (o *Org) Accept(email, login string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -15,7 +15,9 @@ func (o *Org) Accept(email, login string) error {
 		return fmt.Errorf("no invitation waits for %s", email)
 	}
 	a := o.account(login)
-	a.email = email
+	if a.email == "" {
+		a.email = email
+	}
 	o.join(a, waiting[0])
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 type Org struct {
 	Name  string
 	Token string // that requests must bear; empty: any
+	Actor string // login of whose token it is; empty: an app's
 	// Now is the clock of invitations. Nil: the 2nd of November 2026, always.
 	Now func() time.Time
 	// Domain is a domain of mail that the organization has verified: GitHub then tells which members have addresses there.

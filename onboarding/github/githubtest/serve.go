@@ -69,6 +69,7 @@ func (o *Org) open() {
 		"GET " + in + "/teams/{team}/team-sync/group-mappings": o.listMappings,
 		"GET " + in + "/external-groups":                       o.listExternalGroups,
 		"GET /scim/v2/organizations/{org}/Users":               o.listProvisioned,
+		"GET /user":                                            o.getActor,
 		"GET /user/{id}":                                       o.getByID,
 		"GET /users/{user}":                                    o.getUser,
 		"POST /graphql":                                        o.graph,
