@@ -23,15 +23,20 @@ func (r *applyRun) steps(ctx context.Context, p *Plan, order []int) {
 		return
 	}
 	w := newWaiting(p, order)
-	ended := make(chan int)
-	for left, running := len(order), 0; left > 0; left-- {
-		for running < r.options.Workers && len(w.ready) > 0 {
-			running++
-			place := heap.Pop(&w.ready).(int)
-			go func() {
+	workers := min(r.options.Workers, len(order))
+	begun, ended := make(chan int), make(chan int)
+	defer close(begun)
+	for range workers { // the same for all steps: what they call needs deep stacks, which would grow anew for each
+		go func() {
+			for place := range begun {
 				r.step(ctx, &p.Steps[order[place]])
 				ended <- place
-			}()
+			}
+		}()
+	}
+	for left, running := len(order), 0; left > 0; left-- {
+		for ; running < workers && len(w.ready) > 0; running++ {
+			begun <- heap.Pop(&w.ready).(int)
 		}
 		w.end(<-ended)
 		running--

@@ -38,7 +38,7 @@ func (p *Provisioner) lookAtDatabases(ctx context.Context, w *world) error {
 	if ok {
 		looks = append(looks, w.looksAtEngines(p.Store, server)...)
 	}
-	return p.each(ctx, len(looks), func(ctx context.Context, i int) error { return looks[i](ctx) })
+	return p.all(ctx, looks...)
 }
 
 // owned returns what our policy of a service says that bears no mark of its own, also where somebody edited the policy.

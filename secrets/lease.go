@@ -186,27 +186,27 @@ func (p *Provisioner) serverTime(ctx context.Context) (time.Time, error) {
 }
 
 // look lists what policies and roles there are, so that those which the plan makes need not be looked at one by one.
-func (l *lease) look(ctx context.Context, r *Review) (err error) {
+func (l *lease) look(ctx context.Context, r *Review) error {
 	makes := func(k Kind) bool {
 		return slices.ContainsFunc(r.Plan.Steps, func(s plan.Step) bool {
 			return s.Verb == plan.Create && strings.HasPrefix(s.Key, string(k)+"/")
 		})
 	}
+	lists := []func(context.Context) error{func(ctx context.Context) error { return l.lookAtSecrets(ctx, r.makes) }}
 	if makes(KindPolicy) {
-		if l.policies, err = l.p.Store.Policies(ctx); err != nil {
-			return fmt.Errorf("list policies: %w", err)
-		}
-	}
-	if err = l.lookAtSecrets(ctx, r.makes); err != nil {
-		return err
+		lists = append(lists, func(ctx context.Context) (err error) {
+			l.policies, err = l.p.policies(ctx)
+			return err
+		})
 	}
 	if makes(KindRole) {
-		if l.roles, err = l.p.Store.Roles(ctx, r.auth); err != nil {
-			return fmt.Errorf("list roles: %w", err)
-		}
-		l.roles = append([]string{}, l.roles...) // none is known, too
+		lists = append(lists, func(ctx context.Context) error {
+			roles, err := l.p.roles(ctx, r.auth)
+			l.roles = append([]string{}, roles...) // none is known, too
+			return err
+		})
 	}
-	return nil
+	return l.p.all(ctx, lists...)
 }
 
 // lookAtSecrets lists the folders in which secrets are made, those that are there. What is above tells which these are.

@@ -44,13 +44,16 @@ func (p *Provisioner) observe(ctx context.Context, c *Config, audit bool) (*worl
 	if err := p.ready(c); err != nil {
 		return nil, err
 	}
-	mount, err := p.mount(ctx, c.Layout)
+	w := &world{config: c, tenants: c.tenants(), parents: map[string][]string{}}
+	err := p.all(ctx, func(ctx context.Context) (err error) {
+		w.mount, err = p.mount(ctx, c.Layout)
+		return err
+	}, func(ctx context.Context) (err error) {
+		w.policies, err = p.policies(ctx)
+		return err
+	})
 	if err != nil {
 		return nil, err
-	}
-	w := &world{config: c, mount: mount, tenants: c.tenants(), parents: map[string][]string{}}
-	if w.policies, err = p.Store.Policies(ctx); err != nil {
-		return nil, fmt.Errorf("list policies: %w", err)
 	}
 	if audit || slices.ContainsFunc(w.tenants, func(t *tenantState) bool { return !w.hasPolicy(t.tenant) }) {
 		if err := p.listAbove(ctx, w, audit); err != nil {
@@ -122,10 +125,6 @@ func (w *world) parent(t tenant) (folder, name string) {
 // listAbove lists the roles, and the folders above those of the services that have no policy, or of all.
 func (p *Provisioner) listAbove(ctx context.Context, w *world, all bool) error {
 	w.listed = true
-	var err error
-	if w.roles, err = p.Store.Roles(ctx, w.config.Layout.auth()); err != nil {
-		return fmt.Errorf("list roles: %w", err)
-	}
 	var folders []string
 	for _, t := range w.tenants {
 		if all || !w.hasPolicy(t.tenant) {
@@ -136,15 +135,31 @@ func (p *Provisioner) listAbove(ctx context.Context, w *world, all bool) error {
 	slices.Sort(folders)
 	folders = slices.Compact(folders)
 	found := make([][]string, len(folders))
-	err = p.each(ctx, len(folders), func(ctx context.Context, i int) error {
-		names, err := p.list(ctx, w.mount.location(folders[i]))
-		found[i] = names
+	lists := []func(context.Context) error{func(ctx context.Context) (err error) {
+		w.roles, err = p.roles(ctx, w.config.Layout.auth())
 		return err
-	})
+	}}
+	for i, folder := range folders {
+		lists = append(lists, func(ctx context.Context) (err error) {
+			found[i], err = p.list(ctx, w.mount.location(folder))
+			return err
+		})
+	}
+	err := p.all(ctx, lists...)
 	for i, folder := range folders {
 		w.parents[folder] = found[i]
 	}
 	return err
+}
+
+func (p *Provisioner) policies(ctx context.Context) ([]string, error) {
+	names, err := p.Store.Policies(ctx)
+	return names, wrapped(err, "list policies")
+}
+
+func (p *Provisioner) roles(ctx context.Context, auth string) ([]string, error) {
+	names, err := p.Store.Roles(ctx, auth)
+	return names, wrapped(err, "list roles")
 }
 
 func (p *Provisioner) list(ctx context.Context, folder Location) ([]string, error) {
@@ -161,7 +176,7 @@ func (p *Provisioner) look(ctx context.Context, w *world) error {
 	for _, t := range w.tenants {
 		looks = append(looks, p.looks(w, t)...)
 	}
-	return p.each(ctx, len(looks), func(ctx context.Context, i int) error { return looks[i](ctx) })
+	return p.all(ctx, looks...)
 }
 
 func (p *Provisioner) looks(w *world, t *tenantState) (out []func(context.Context) error) {

@@ -93,6 +93,11 @@ func (p *Provisioner) each(ctx context.Context, n int, f func(ctx context.Contex
 	return context.Cause(ctx)
 }
 
+// all calls each of fs, several at once, and returns the first error.
+func (p *Provisioner) all(ctx context.Context, fs ...func(context.Context) error) error {
+	return p.each(ctx, len(fs), func(ctx context.Context, i int) error { return fs[i](ctx) })
+}
+
 // absent turns ErrNotFound into nothing found.
 func absent[T any](v T, err error) (*T, error) {
 	switch {

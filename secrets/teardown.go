@@ -67,13 +67,13 @@ func (p *Provisioner) readyFor(l Layout, scope ID) error {
 func (p *Provisioner) tenantsIn(ctx context.Context, w *world, scope ID) ([]*tenantState, error) {
 	l, services := w.config.Layout, []string{scope.Service}
 	var err error
-	if w.policies, err = p.Store.Policies(ctx); err != nil {
-		return nil, fmt.Errorf("list policies: %w", err)
+	if w.policies, err = p.policies(ctx); err != nil {
+		return nil, err
 	}
 	if scope.Service == "" {
-		roles, err := p.Store.Roles(ctx, l.auth())
+		roles, err := p.roles(ctx, l.auth())
 		if err != nil {
-			return nil, fmt.Errorf("list roles: %w", err)
+			return nil, err
 		}
 		services = append(servicesOf(l.policy(), w.policies, scope.Environment), servicesOf(l.role(), roles, scope.Environment)...)
 		if strings.HasSuffix(l.path(), environmentPart+"/"+servicePart+"/"+namePart) {

@@ -91,6 +91,9 @@ func (d *decision) step(s plan.Step) string {
 		e.Act = "rotate"
 	}
 	s.Do = func(ctx context.Context) (r plan.Receipt, err error) {
+		if d.p.Trail == nil {
+			return do(ctx)
+		}
 		err = d.p.recorded(ctx, e, func() ([]int, error) {
 			var failed error
 			r, failed = do(ctx)
