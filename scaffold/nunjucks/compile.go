@@ -20,6 +20,8 @@ type compiler struct {
 	lastID   int
 	depth    int
 	maxDepth int
+	body     int // depth of the statements that are the body of the template, or of a block, itself
+	setting  int // bodies of set blocks around
 	blocks   map[string]bool
 	nodes    nodes
 	links    []link // room for the next chain of operators
@@ -100,7 +102,7 @@ func (s *scope) bind(name string, to slot) {
 }
 
 func (t *Template) compile(tree []syntax.Stmt) error {
-	c := &compiler{t: t, fn: &function{}, scope: &scope{}}
+	c := &compiler{t: t, fn: &function{}, scope: &scope{}, body: 1}
 	body, err := c.statements(tree)
 	if err != nil {
 		return err

@@ -111,13 +111,7 @@ func (c *compiler) test(e *syntax.Is) (expr, error) {
 		node.name, args = right.Name, right.Args
 	}
 	var err error
-	_, late := e.Right.(*syntax.Filter)
-	var known bool
-	if node.test, known = test(node.name); known || !late {
-		if err := c.t.env.checkTest(node.name, len(args), e.Right.Pos()); err != nil {
-			return nil, err
-		}
-	}
+	node.test, _ = test(node.name)
 	if node.input, err = c.expr(e.Left); err != nil {
 		return nil, err
 	}

@@ -156,8 +156,22 @@ func (c *compiler) call(e *syntax.Call) (expr, error) {
 		return nil, err
 	}
 	node.method, _ = node.callee.(*memberNode)
+	node.block = hasCaller(e.Args)
 	node.args, err = c.exprs(e.Args)
 	return node, err
+}
+
+// hasCaller reports whether the arguments are those of a call block, whose body is the last keyword.
+func hasCaller(args []syntax.Expr) bool {
+	if len(args) == 0 {
+		return false
+	}
+	dict, ok := args[len(args)-1].(*syntax.Dict)
+	if !ok || len(dict.Pairs) == 0 {
+		return false
+	}
+	_, ok = dict.Pairs[len(dict.Pairs)-1].Value.(*syntax.Caller)
+	return ok
 }
 
 // calleeName is how errors name what is called.
@@ -184,6 +198,8 @@ func calleeName(e syntax.Expr) (string, error) {
 		}
 		text, err := (&js.Meter{}).ToString(e.Value)
 		return text, err
+	case *syntax.Regex:
+		return js.NewRegexp(e.Regexp).String(), nil
 	}
 	return "--expression--", nil
 }
@@ -219,9 +235,6 @@ func (c *compiler) target(e *syntax.Member) (expr, error) {
 
 func (c *compiler) filter(e *syntax.Filter) (expr, error) {
 	f, missing := c.t.env.filter(e.Name)
-	if c.t.env.strict && missing != nil {
-		return nil, &syntax.Error{Offset: e.Pos(), Message: "unknown filter: " + e.Name}
-	}
 	args, err := c.exprs(e.Args)
 	return c.nodes.filters.New(filterNode{e.Pos(), f, missing, args}), err
 }

@@ -68,6 +68,7 @@ type failure struct {
 	offset int
 	call   int // the call that Nunjucks would name, or -1
 	err    error
+	blocks []*unit // around it; Nunjucks wraps the error once for each
 }
 
 // Error returns the text of the cause.
@@ -81,31 +82,44 @@ func (r *run) at(offset int, err error) error {
 	if _, ok := err.(*failure); ok {
 		return err
 	}
-	return &failure{offset, r.unit.lastCall, err}
+	f := &failure{offset: offset, call: r.unit.lastCall, err: err, blocks: r.blocks}
+	if len(r.blocks) > 0 {
+		f.call = r.outermost.lastCall
+	}
+	return f
 }
 
 func (t *Template) renderError(err error) error {
 	f, ok := err.(*failure)
 	if !ok {
-		f = &failure{0, -1, err}
+		f = &failure{call: -1, err: err}
 	}
 	e := &Error{Template: t.name, Err: f.err}
 	e.Line, e.Column = place(t.src, f.offset)
-	where := ""
-	if f.call >= 0 {
-		line, column := unitPlace(t.src, f.call)
-		if line > 0 && column > 0 {
-			where = fmt.Sprintf(" [Line %d, Column %d]", line, column)
-		} else if line > 0 {
-			where = fmt.Sprintf(" [Line %d]", line)
-		}
+	e.classic = unknownPath + t.classicPlace(f.call) + "\n  "
+	for _, u := range f.blocks {
+		e.classic += "Template render error: " + unknownPath + t.classicPlace(u.lastCall) + "\n  "
 	}
-	e.classic = unknownPath + where + "\n  " + classicText(f.err)
+	e.classic += classicText(f.err)
 	var thrown *js.Error
 	if errors.As(f.err, &thrown) && thrown.Name != "TypeError" && thrown.Name != "RangeError" {
 		e.Err = errors.New(thrown.Message)
 	}
 	return e
+}
+
+// classicPlace is how Nunjucks writes the place of a call, if there was one and it is not in the first line.
+func (t *Template) classicPlace(call int) string {
+	if call < 0 {
+		return ""
+	}
+	switch line, column := unitPlace(t.src, call); {
+	case line > 0 && column > 0:
+		return fmt.Sprintf(" [Line %d, Column %d]", line, column)
+	case line > 0:
+		return fmt.Sprintf(" [Line %d]", line)
+	}
+	return ""
 }
 
 func classicText(err error) string {

@@ -65,8 +65,11 @@ func (c *filterCall) empty() bool {
 }
 
 // needText returns the input if it is text.
-func (c *filterCall) needText() (string, error) {
-	switch v := c.arg(0).(type) {
+func (c *filterCall) needText() (string, error) { return c.textOf(c.arg(0)) }
+
+// textOf returns v if it is text.
+func (c *filterCall) textOf(v js.Value) (string, error) {
+	switch v := v.(type) {
 	case string:
 		return v, nil
 	case *js.Safe:

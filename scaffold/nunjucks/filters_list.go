@@ -42,24 +42,24 @@ func listFilter(name string) filterFunc {
 	return nil
 }
 
-// positive refuses numbers of groups that are not whole and above 0, where the dialect does.
-func (c *filterCall) positive(what string) error {
-	n, ok := c.arg(1).(float64)
-	if c.env.strict && (!ok || n < 1 || n != math.Trunc(n)) {
-		return js.Throw("%s must be a positive integer", what)
+// groups returns the number of groups, or of what is in one. Where the dialect does, it is cut to a whole number, and must be above 0.
+func (c *filterCall) groups(what string) (float64, error) {
+	n, err := c.ToNumber(c.arg(1))
+	if err != nil || !c.env.strict {
+		return n, err
 	}
-	return nil
+	if n = math.Trunc(n); !(n >= 1) {
+		return n, js.Throw("%s must be a positive integer", what)
+	}
+	return n, nil
 }
 
 func batch(c *filterCall) (js.Value, error) {
-	if err := c.positive("batch size"); err != nil {
-		return nil, err
-	}
-	elems, err := c.elements(c.arg(0))
+	size, err := c.groups("batch size")
 	if err != nil {
 		return nil, err
 	}
-	size, err := c.ToNumber(c.arg(1))
+	elems, err := c.elements(c.arg(0))
 	if err != nil {
 		return nil, err
 	}
@@ -203,15 +203,12 @@ func reverse(c *filterCall) (js.Value, error) {
 
 // columns splits a list into that many, the first ones longer if it does not divide.
 func columns(c *filterCall) (js.Value, error) {
-	if err := c.positive("slice count"); err != nil {
+	count, err := c.groups("slice count")
+	if err != nil {
 		return nil, err
 	}
 	v := c.arg(0)
 	n, ok, err := c.lengthOf(v)
-	if err != nil {
-		return nil, err
-	}
-	count, err := c.ToNumber(c.arg(1))
 	if err != nil {
 		return nil, err
 	}
@@ -266,9 +263,11 @@ func chosen(want bool) filterFunc {
 		if js.IsNullish(c.arg(0)) {
 			return nil, js.TypeError("Cannot convert undefined or null to object")
 		}
-		elems, err := c.elements(c.arg(0))
-		if err != nil {
-			return nil, err
+		var elems []js.Value
+		if _, safe := c.arg(0).(*js.Safe); !safe || c.env.strict { // a safe string has a length and nothing in it
+			if elems, err = c.elements(c.arg(0)); err != nil {
+				return nil, err
+			}
 		}
 		return c.keep(elems, func(v js.Value) (bool, error) {
 			holds, err := t.holds(c.run, v, c.arg(2))

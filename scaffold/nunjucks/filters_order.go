@@ -21,9 +21,8 @@ func orderFilter(name string) filterFunc {
 // dictsort makes a sorted list of the members of a dict, each as key and value.
 func dictsort(c *filterCall) (js.Value, error) {
 	v := c.arg(0)
-	switch v.(type) {
-	case *js.Object, *js.Safe:
-	default:
+	_, object := v.(*js.Object)
+	if _, safe := v.(*js.Safe); !object && (!safe || c.env.strict) {
 		return nil, templateError("dictsort filter: val must be an object")
 	}
 	by := 0

@@ -164,16 +164,19 @@ func truncate(c *filterCall) (js.Value, error) {
 	if n, ok, err := c.lengthOf(v); err != nil || ok && n <= limit {
 		return v, err
 	}
-	s, err := c.needText()
+	s, err := c.textOf(v)
 	if err != nil {
 		return nil, err
 	}
-	cut := int(min(max(limit, 0), float64(js.Length(s))))
-	if limit != limit {
+	whole := js.Length(s)
+	cut, from := int(min(max(limit, 0), float64(whole))), whole
+	if limit != limit { // not a number: nothing is kept but whole words, all of them but the last
 		cut = 0
+	} else {
+		from = cut
 	}
 	if !js.Truthy(c.arg(2)) {
-		if space := js.LastIndex(s, " ", cut); space >= 0 {
+		if space := js.LastIndex(s, " ", from); space >= 0 {
 			cut = space
 		}
 	}

@@ -182,9 +182,6 @@ func (n *memberNode) find(r *run) (target, v js.Value, name string, m js.Method,
 
 // member reads a member; if it is a method, that is returned instead of a value.
 func (r *run) member(target, key js.Value) (v js.Value, name string, m js.Method, err error) {
-	if js.IsNullish(target) {
-		return js.Undefined{}, "", m, nil
-	}
 	if r.env.opts.Cookiecutter {
 		if name, err = r.ToKey(key); err != nil {
 			return nil, "", m, err
@@ -192,6 +189,9 @@ func (r *run) member(target, key js.Value) (v js.Value, name string, m js.Method
 		if m, ok := r.pythonMethod(target, name); ok {
 			return js.Undefined{}, name, m, nil
 		}
+	}
+	if js.IsNullish(target) {
+		return js.Undefined{}, "", m, nil
 	}
 	if v, err = r.Member(target, key); err != nil || !js.IsUndefined(v) {
 		return v, "", m, err
@@ -213,6 +213,7 @@ func (r *run) method(target js.Value, name string) js.Method {
 
 // bound makes a function of a method.
 func (r *run) bound(this js.Value, name string, m js.Method) *js.Func {
+	r.functions = true
 	return &js.Func{Name: name, Call: func(c *js.Call) (js.Value, error) {
 		return r.callMethod(this, name, m, c.Args)
 	}}
@@ -223,6 +224,9 @@ func (r *run) callMethod(this js.Value, name string, m js.Method, args []js.Valu
 		return nil, js.Throw("%s: wrong number of arguments: %d", name, len(args))
 	}
 	if err := r.Step(1); err != nil {
+		return nil, err
+	}
+	if err := r.checkData(args...); err != nil {
 		return nil, err
 	}
 	return m.Call(&js.Call{Meter: &r.Meter, This: this, Args: args})

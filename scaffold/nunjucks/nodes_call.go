@@ -1,6 +1,10 @@
 package nunjucks
 
-import "github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/js"
+import (
+	"cmp"
+
+	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/js"
+)
 
 type (
 	callNode struct {
@@ -9,6 +13,7 @@ type (
 		method *memberNode // the callee, if it is a member
 		name   string
 		args   []expr
+		block  bool // it is that of a call block
 	}
 	filterNode struct {
 		offset  int
@@ -34,6 +39,9 @@ func (n *callNode) eval(r *run) (js.Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := n.onlyMacro(r, callee); err != nil {
+		return nil, r.at(n.offset, err)
+	}
 	args, err := r.evalAll(n.args)
 	if err != nil {
 		return nil, err
@@ -42,11 +50,23 @@ func (n *callNode) eval(r *run) (js.Value, error) {
 	return v, r.at(n.offset, err)
 }
 
+// onlyMacro refuses that a call block calls anything but a macro, where the dialect does.
+func (n *callNode) onlyMacro(r *run, callee js.Value) error {
+	f, ok := callee.(*js.Func)
+	if n.block && r.env.strict && (!ok || !f.Template) {
+		return js.Throw("call blocks can call macros only, and `%s` is none", n.name)
+	}
+	return nil
+}
+
 // callMember calls a method without making a function of it.
 func (n *callNode) callMember(r *run) (js.Value, error) {
 	target, v, name, m, err := n.method.find(r)
 	if err != nil {
 		return nil, r.at(n.method.offset, err)
+	}
+	if err := n.onlyMacro(r, v); err != nil {
+		return nil, r.at(n.offset, err)
 	}
 	args, err := r.evalAll(n.args)
 	if err != nil {
@@ -72,6 +92,11 @@ func (r *run) call(callee js.Value, name string, args []js.Value) (js.Value, err
 	if err := r.Step(1); err != nil {
 		return nil, err
 	}
+	if !f.Template {
+		if err := r.checkData(args...); err != nil {
+			return nil, err
+		}
+	}
 	return f.Call(&js.Call{Meter: &r.Meter, This: js.Undefined{}, Args: args})
 }
 
@@ -86,6 +111,9 @@ func (n *filterNode) eval(r *run) (js.Value, error) {
 	if err := r.Step(1); err != nil {
 		return nil, r.at(n.offset, err)
 	}
+	if err := r.checkData(args...); err != nil {
+		return nil, r.at(n.offset, err)
+	}
 	around := r.filter
 	r.filter = filterCall{run: r, args: args}
 	v, err := n.filter(&r.filter)
@@ -98,6 +126,9 @@ func (n *testNode) eval(r *run) (js.Value, error) {
 	if n.test.holds == nil {
 		return nil, r.at(n.offset, js.Throw("test not found: %s", n.name))
 	}
+	if r.env.strict && len(n.args) != n.test.args {
+		return nil, r.at(n.offset, js.Throw("test %s: wrong number of arguments", n.name))
+	}
 	input, err := n.input.eval(r)
 	if err != nil {
 		return nil, err
@@ -105,6 +136,12 @@ func (n *testNode) eval(r *run) (js.Value, error) {
 	args, err := r.stacked(n.args)
 	if err != nil {
 		return nil, err
+	}
+	if n.name != "callable" {
+		err = cmp.Or(r.checkData(input), r.checkData(args...))
+	}
+	if err != nil {
+		return nil, r.at(n.offset, err)
 	}
 	var arg js.Value = js.Undefined{}
 	if len(args) > 0 {

@@ -1,6 +1,7 @@
 package nunjucks
 
 import (
+	"math"
 	"slices"
 
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/js"
@@ -8,6 +9,9 @@ import (
 
 // pythonMethod returns a method by the name that it has in Python, in cookiecutter mode. These go before members.
 func (r *run) pythonMethod(target js.Value, name string) (js.Method, bool) {
+	if !r.env.strict && !js.Truthy(target) {
+		target = &js.Object{} // Nunjucks takes whatever is falsy for an empty dict
+	}
 	switch v := target.(type) {
 	case *js.Array:
 		return r.listMethod(v, name)
@@ -67,7 +71,11 @@ func (r *run) popItem(c *js.Call, a *js.Array, missing func(string, js.Value) (j
 	if i >= float64(a.Len()) || i < 0 {
 		return missing("KeyError", js.Undefined{})
 	}
-	return r.invoke(a, "splice", c.Arg(0), 1.0)
+	removed, err := r.invoke(a, "splice", c.Arg(0), 1.0)
+	if list, ok := removed.(*js.Array); ok && r.env.strict {
+		return list.At(0), err
+	}
+	return removed, err
 }
 
 func pythonCall(least, most int, call func(c *js.Call) (js.Value, error)) (js.Method, bool) {
@@ -219,38 +227,25 @@ func (n *sliceNode) eval(r *run) (js.Value, error) {
 	return list, r.at(n.offset, err)
 }
 
+// slice follows Nunjucks to the letter, with the coercions of JavaScript: a bound may be of any type, and what has no length has no end
+// either, so that only the limits stop it.
 func (r *run) slice(target js.Value, bounds []js.Value) (js.Value, error) {
+	if !js.Truthy(target) {
+		target = &js.Array{}
+	}
 	length, err := r.Member(target, "length")
 	if err != nil {
 		return nil, err
 	}
-	n, err := r.ToNumber(length)
-	if err != nil {
+	w := window{run: r, length: length, start: bounds[0], stop: bounds[1], step: bounds[2]}
+	if err := w.fill(); err != nil {
 		return nil, err
 	}
-	var at [3]float64
-	for i := range at {
-		if at[i], err = r.ToNumber(bounds[i]); err != nil {
-			return nil, err
-		}
-	}
-	start, stop, step := at[0], at[1], at[2]
-	if bounds[0] == nil && step < 0 {
-		start = n - 1
-	}
-	switch {
-	case bounds[1] == nil && step < 0:
-		stop = -1
-	case bounds[1] == nil:
-		stop = n
-	case stop < 0:
-		stop += n
-	}
-	if start < 0 {
-		start += n
-	}
 	list := &js.Array{}
-	for i := start; i >= 0 && i <= n && (step <= 0 || i < stop) && (step >= 0 || i > stop); i += step {
+	for i := w.start; ; {
+		if end, err := w.ends(i); end || err != nil {
+			return list, err
+		}
 		v, _, _, err := r.member(target, i)
 		if err != nil {
 			return nil, err
@@ -262,6 +257,80 @@ func (r *run) slice(target js.Value, bounds []js.Value) (js.Value, error) {
 		if err := r.Step(1); err != nil {
 			return nil, err
 		}
+		if i, err = r.Add(i, w.step); err != nil {
+			return nil, err
+		}
 	}
-	return list, nil
+}
+
+// window is the part that a slice takes.
+type window struct {
+	*run
+	length, start, stop, step js.Value
+}
+
+// fill puts in what is not said, null, and counts what is negative from the end.
+func (w *window) fill() error {
+	if n, err := w.ToNumber(w.step); err != nil {
+		return err
+	} else if w.env.strict && (n == 0 || math.IsNaN(n) || math.IsInf(n, 0)) {
+		return js.Throw("the step of a slice must be a number other than 0")
+	}
+	backwards, err := w.compare("<", w.step, 0.0)
+	switch {
+	case err != nil:
+		return err
+	case w.start == nil && backwards:
+		n, err := w.ToNumber(w.length)
+		if err != nil {
+			return err
+		}
+		w.start = n - 1
+	case w.start == nil:
+		w.start = 0.0
+	}
+	switch {
+	case w.stop == nil && backwards:
+		w.stop = -1.0
+	case w.stop == nil:
+		w.stop = w.length
+	default:
+		err = w.fromEnd(&w.stop)
+	}
+	if err != nil {
+		return err
+	}
+	return w.fromEnd(&w.start)
+}
+
+func (w *window) fromEnd(at *js.Value) error {
+	negative, err := w.compare("<", *at, 0.0)
+	if err == nil && negative {
+		*at, err = w.Add(*at, w.length)
+	}
+	return err
+}
+
+// ends reports whether i is past the end of the window or of what it is of.
+func (w *window) ends(i js.Value) (bool, error) {
+	for _, c := range [...]struct {
+		when string // how the step compares with 0; empty: whatever it is
+		op   string
+		with js.Value
+	}{{"", "<", 0.0}, {"", ">", w.length}, {">", ">=", w.stop}, {"<", "<=", w.stop}} {
+		applies := c.when == ""
+		if !applies {
+			var err error
+			if applies, err = w.compare(c.when, w.step, 0.0); err != nil {
+				return true, err
+			}
+		}
+		if !applies {
+			continue
+		}
+		if holds, err := w.compare(c.op, i, c.with); holds || err != nil {
+			return true, err
+		}
+	}
+	return false, nil
 }

@@ -17,6 +17,8 @@ type run struct {
 	out       *strings.Builder
 	stack     []js.Value // what is passed to filters and tests
 	filter    filterCall // the one that runs
+	functions bool       // there have been functions among the values
+	blocks    []*unit    // that are being run, or enclose what is
 
 	// What unit and out are at first.
 	outermost unit
@@ -128,6 +130,8 @@ func (r *run) global(name string) js.Value {
 		return v
 	}
 	if v, ok := r.env.global(name); ok {
+		_, function := v.(*js.Func)
+		r.functions = r.functions || function
 		r.variables.Set(name, v)
 		return v
 	}
@@ -155,4 +159,12 @@ func (r *run) lookup(name string) js.Value {
 		return v
 	}
 	return r.global(name)
+}
+
+// checkData refuses functions where they are no data. It looks only once there are any.
+func (r *run) checkData(values ...js.Value) error {
+	if !r.functions {
+		return nil
+	}
+	return r.CheckData(values...)
 }

@@ -14,6 +14,8 @@ type blockStmt struct {
 	body       []stmt
 	slots      int
 	callsSuper bool
+	lost       bool // nobody finds it, since it is in the body of a set block
+	encloses   bool // what follows it is run within it, as far as errors tell
 }
 
 func (c *compiler) blockStmt(s *syntax.Block) (stmt, error) {
@@ -31,25 +33,37 @@ func (c *compiler) blockStmt(s *syntax.Block) (stmt, error) {
 	if !isIdentifier(name) {
 		return nil, thrown("SyntaxError", "Invalid or unexpected token")
 	}
-	outerFn, outerScope, outerCaptures := c.fn, c.scope, c.captures
-	c.fn, c.scope, c.captures = &function{}, &scope{}, nil
-	body, err := c.statements(s.Body)
-	out := &blockStmt{offset: s.Pos(), name: name, body: body, slots: c.fn.slots, callsSuper: callsSuper(s.Body)}
-	c.fn, c.scope, c.captures = outerFn, outerScope, outerCaptures
+	out := &blockStmt{
+		offset: s.Pos(), name: name, callsSuper: callsSuper(s.Body),
+		lost: c.setting > 0 && !c.t.env.strict, encloses: c.depth == c.body,
+	}
+	outerFn, outerScope, outerCaptures, outerBody, outerSetting := c.fn, c.scope, c.captures, c.body, c.setting
+	c.fn, c.scope, c.captures, c.body, c.setting = &function{}, &scope{}, nil, c.depth+1, 0
+	out.body, err = c.statements(s.Body)
+	out.slots = c.fn.slots
+	c.fn, c.scope, c.captures, c.body, c.setting = outerFn, outerScope, outerCaptures, outerBody, outerSetting
 	return out, err
 }
 
 func (s *blockStmt) exec(r *run) error {
-	outerUnit, outerSlots := r.unit, r.slots
+	if s.lost {
+		return r.at(s.offset, js.Throw("unknown block %q", s.name))
+	}
+	outerUnit, outerSlots, outerBlocks := r.unit, r.slots, r.blocks
 	r.unit = &unit{frame: &frame{parent: outerUnit.frame, isolated: true}, lastCall: s.offset}
 	r.slots = newActivation(s.slots, nil)
-	err := r.statements(s.body)
-	if s.callsSuper {
-		cause := &js.Error{Name: "Error", Message: fmt.Sprintf("no super block available for %q", s.name)}
-		err = &failure{s.offset, -1, &js.Error{Name: "Template render error", Message: unknownPath + "\n  " + cause.Error()}}
+	r.blocks = append(r.blocks, r.unit)
+	if s.callsSuper { // which is looked for before all else
+		return r.at(s.offset, js.Throw("no super block available for %q", s.name))
+	}
+	if err := r.statements(s.body); err != nil {
+		return err
 	}
 	r.unit, r.slots = outerUnit, outerSlots
-	return err
+	if !s.encloses {
+		r.blocks = outerBlocks
+	}
+	return nil
 }
 
 // callsSuper reports whether a block asks for that of the same name in a parent template.

@@ -73,6 +73,9 @@ func (c *compiler) caller(e *syntax.Caller) (expr, error) {
 // macro compiles parameters and body in the scope that was set up for them.
 func (c *compiler) macro(name string, offset int, params []syntax.Expr, body []syntax.Stmt) (*macro, error) {
 	m := &macro{offset: offset, name: name}
+	around := c.body
+	c.body = 0
+	defer func() { c.body = around }()
 	var defaults *syntax.Dict
 	for i, param := range params {
 		if dict, ok := param.(*syntax.Dict); ok && i == len(params)-1 {
@@ -183,6 +186,7 @@ func (n *callerNode) eval(r *run) (js.Value, error) { return n.function(r), nil 
 
 // function makes the function of a macro where it is defined.
 func (m *macro) function(r *run) *js.Func {
+	r.functions = true
 	d := definition{r.slots, r.unit, r.unit.frame}
 	return &js.Func{Name: m.name, Template: true, Call: func(c *js.Call) (js.Value, error) {
 		return m.call(r, d, c.Args)

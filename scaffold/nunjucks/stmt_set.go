@@ -36,7 +36,9 @@ func (c *compiler) setStmt(s *syntax.Set) (stmt, error) {
 	if s.Value != nil {
 		out.value, err = c.expr(s.Value)
 	} else {
+		c.setting++
 		out.value, err = c.capture(&syntax.Capture{At: s.At, Body: s.Body})
+		c.setting--
 	}
 	return out, err
 }

@@ -4,28 +4,12 @@ import (
 	"math"
 
 	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/js"
-	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/syntax"
 )
 
 // testFunc is a test: what follows is.
 type testFunc struct {
 	args  int // how many arguments it takes, where that is checked
 	holds func(r *run, v, arg js.Value) (bool, error)
-}
-
-// checkTest refuses unknown tests and wrong numbers of arguments before rendering, where the dialect does.
-func (e *Env) checkTest(name string, args, offset int) error {
-	if !e.strict {
-		return nil
-	}
-	t, ok := test(name)
-	if !ok {
-		return &syntax.Error{Offset: offset, Message: "unknown test: " + name}
-	}
-	if args != t.args {
-		return &syntax.Error{Offset: offset, Message: "test " + name + ": wrong number of arguments"}
-	}
-	return nil
 }
 
 // test returns the test of that name.

@@ -28,9 +28,12 @@ func (m *Meter) ToString(v Value) (string, error) {
 	case *Regexp:
 		return v.String(), nil
 	case *Func:
+		if m.TransparentSafe {
+			return "", errCallable()
+		}
 		return "function " + v.Name + "() { [native code] }", nil
 	}
-	return "[object Object]", nil
+	return "[object Object]", m.CheckData(v)
 }
 
 // JoinArray is the method join: elements as strings with sep between, null and undefined as nothing.

@@ -25,8 +25,6 @@ func (m *Meter) jsonIndent(v Value) (string, error) {
 	switch v := v.(type) {
 	case float64:
 		return strings.Repeat(" ", min(10, max(0, clampInt(v)))), nil
-	case *Safe:
-		return m.jsonIndent(v.Text)
 	case string:
 		return Slice(v, 0, min(10, Length(v))), nil
 	}

@@ -1,5 +1,7 @@
 package js
 
+import "strings"
+
 // Method is a method of a built-in class.
 type Method struct {
 	Call func(c *Call) (Value, error)
@@ -52,7 +54,8 @@ func (m *Meter) Member(v, key Value) (Value, error) {
 		if m.TransparentSafe {
 			return Undefined{}, nil
 		}
-		return m.property(key, "source", v.source(), "flags", v.Flags, "global", v.Global, "sticky", v.Sticky, "lastIndex", float64(v.lastIndex))
+		return m.property(key, "source", v.source(), "flags", v.Flags, "global", v.Global, "sticky", v.Sticky, "lastIndex", float64(v.lastIndex),
+			"ignoreCase", strings.Contains(v.Flags, "i"), "multiline", strings.Contains(v.Flags, "m"), "unicode", strings.Contains(v.Flags, "u"))
 	}
 	return Undefined{}, nil
 }
@@ -102,7 +105,7 @@ func (m *Meter) unit(s string, key Value) (Value, error) {
 }
 
 func (m *Meter) safeMember(s *Safe, key Value) (Value, error) {
-	if m.TransparentSafe {
+	if m.TransparentSafe && key != Value("val") {
 		return m.unit(s.Text, key)
 	}
 	return m.property(key, "length", float64(Length(s.Text)), "val", s.Text)

@@ -123,8 +123,8 @@ func (c *Call) find(equal func(a, b Value) bool) (int, error) {
 func arrayLastIndexOf(c *Call) (Value, error) {
 	a := c.array()
 	from := a.Len() - 1
-	if len(c.Args) > 1 {
-		at, err := c.ToInteger(c.Args[1])
+	if args := c.given(); len(args) > 1 {
+		at, err := c.ToInteger(args[1])
 		if err != nil {
 			return nil, err
 		}

@@ -45,6 +45,12 @@ func arrayCopyWithin(c *Call) (Value, error) {
 func arrayFill(c *Call) (Value, error) {
 	a := c.array()
 	from, to, err := c.between(1, a.Len())
+	if err == nil {
+		err = c.CheckCycle(a, c.Arg(0))
+	}
+	if err != nil {
+		return nil, err
+	}
 	for i := from; i < to; i++ {
 		a.elems[i] = c.Arg(0)
 	}
@@ -62,6 +68,9 @@ func arrayPop(c *Call) (Value, error) {
 
 func arrayPush(c *Call) (Value, error) {
 	a := c.array()
+	if err := c.CheckCycle(a, c.Args...); err != nil {
+		return nil, err
+	}
 	a.Append(c.Args...)
 	return float64(a.Len()), c.Grow(16 * len(c.Args))
 }
@@ -100,25 +109,28 @@ func arraySort(c *Call) (Value, error) {
 }
 
 func arraySplice(c *Call) (Value, error) {
-	a := c.array()
+	a, args := c.array(), c.given()
 	from, err := c.relative(0, a.Len(), 0)
 	if err != nil {
 		return nil, err
 	}
 	count := a.Len() - from
-	if len(c.Args) == 0 {
+	if len(args) == 0 {
 		count = 0
 	}
-	if len(c.Args) > 1 {
-		n, err := c.ToInteger(c.Args[1])
+	if len(args) > 1 {
+		n, err := c.ToInteger(args[1])
 		if err != nil {
 			return nil, err
 		}
 		count = min(max(n, 0), count)
 	}
+	if err := c.CheckCycle(a, args...); err != nil {
+		return nil, err
+	}
 	removed := slices.Clone(a.elems[from : from+count])
-	a.elems = slices.Replace(a.elems, from, from+count, c.Args[min(2, len(c.Args)):]...)
-	if err := c.Grow(16 * len(c.Args)); err != nil {
+	a.elems = slices.Replace(a.elems, from, from+count, args[min(2, len(args)):]...)
+	if err := c.Grow(16 * len(args)); err != nil {
 		return nil, err
 	}
 	return c.made(removed)
@@ -126,6 +138,9 @@ func arraySplice(c *Call) (Value, error) {
 
 func arrayUnshift(c *Call) (Value, error) {
 	a := c.array()
+	if err := c.CheckCycle(a, c.Args...); err != nil {
+		return nil, err
+	}
 	a.elems = slices.Insert(a.elems, 0, c.Args...)
 	return float64(a.Len()), c.Grow(16 * a.Len())
 }

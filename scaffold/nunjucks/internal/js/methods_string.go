@@ -110,7 +110,7 @@ func stringConcat(c *Call) (Value, error) {
 
 // needle returns the first argument as a string that may not be a regular expression.
 func (c *Call) needle(method string) (string, error) {
-	if _, ok := c.Arg(0).(*Regexp); ok {
+	if _, ok := c.Arg(0).(*Regexp); ok && !c.TransparentSafe {
 		return "", TypeError("First argument to String.prototype.%s must not be a regular expression", method)
 	}
 	return c.str(0)

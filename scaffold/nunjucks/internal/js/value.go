@@ -35,6 +35,16 @@ func (c *Call) Arg(i int) Value {
 	return Undefined{}
 }
 
+// given returns the arguments for methods that tell one that is undefined from one that is missing; where the dialect does not,
+// without those at the end that are undefined.
+func (c *Call) given() []Value {
+	args := c.Args
+	for c.TransparentSafe && len(args) > 0 && IsUndefined(args[len(args)-1]) {
+		args = args[:len(args)-1]
+	}
+	return args
+}
+
 // IsUndefined reports whether v is undefined.
 func IsUndefined(v Value) bool {
 	_, ok := v.(Undefined)

@@ -17,6 +17,7 @@ type parser struct {
 	hasPeeked bool
 	breakOn   []string // the tags that end the block being read
 	dropSpace bool     // white space before the next text is dropped
+	before    *Text    // the raw text just before, which is one with white space after it; nil: there is none
 	nesting   int
 	retries   int
 	nodes     *nodes
@@ -208,7 +209,11 @@ func (p *parser) data(t token) (Stmt, error) {
 	}
 	if p.trims(following) {
 		text = strings.TrimRightFunc(text, js.IsSpace)
+		if p.before != nil && text == "" {
+			p.before.Value = strings.TrimRightFunc(p.before.Value, js.IsSpace)
+		}
 	}
+	p.before = nil
 	return p.nodes.texts.New(Text{At(t.offset), text}), nil
 }
 

@@ -1,6 +1,11 @@
 package syntax
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"github.com/goldenpath-go/goldenpath/scaffold/nunjucks/internal/js"
+)
 
 // tag reads a block tag, whose start was taken. It returns nil at a tag that ends the block around it.
 func (p *parser) tag() (Stmt, error) {
@@ -48,7 +53,21 @@ func (p *parser) raw(t token) (Stmt, error) {
 		return nil, err
 	}
 	text, err := p.lexer.raw(p.text(t))
-	return &Text{At(t.offset), text}, err
+	if err != nil || !p.opts.Strict {
+		return &Text{At(t.offset), text}, err
+	}
+	following, err := p.look()
+	if err != nil {
+		return nil, err
+	}
+	if p.trims(following) {
+		text = strings.TrimRightFunc(text, js.IsSpace)
+	}
+	node := &Text{At(t.offset), text}
+	if following.kind == kData {
+		p.before = node
+	}
+	return node, nil
 }
 
 func (p *parser) ifTag(t token) (Stmt, error) {
