@@ -3,15 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/goldenpath-go/goldenpath/helmfile"
-	"github.com/goldenpath-go/goldenpath/helmfile/compare"
 )
 
 const aboutHelmfile = `helmfile has what there is to know of a helmfile without helm, a chart or a cluster: how environments differ, what set a
@@ -37,53 +34,21 @@ func (p *program) helmfileCommand() *cobra.Command {
 	return cmd
 }
 
-// helmfileFlags say how a helmfile is read.
-type helmfileFlags struct {
-	file        string
-	options     helmfile.Options
-	env         []string
-	fromProcess bool
-	format      string
-}
-
-func (f *helmfileFlags) add(cmd *cobra.Command) {
-	flags := cmd.Flags()
-	flags.StringVarP(&f.file, "file", "f", "", "read the helmfile `FILE`, or that of a folder (default the working directory)")
-	flags.StringArrayVar(&f.options.Set, "set", nil, "set the state value `NAME=VALUE`, as helmfile --state-values-set; may be repeated")
-	flags.StringArrayVar(&f.options.SetString, "set-string", nil, "as --set, but `NAME=VALUE` is a text; may be repeated")
-	flags.StringArrayVar(&f.options.ValuesFiles, "values-file", nil, "read state values from `FILE`, relative to the helmfile; may be repeated")
-	flags.StringArrayVarP(&f.options.Selectors, "selector", "l", nil, "take only releases with the labels `A=B,C!=D`; may be repeated")
-	flags.StringArrayVar(&f.env, "env", nil, "let templates see the variable `NAME=VALUE`, or NAME as the process has it; may be repeated")
-	flags.BoolVar(&f.fromProcess, "env-from-process", false, "let templates see every variable of the process that they mention")
-	flags.BoolVar(&f.options.Compatible, "compatible", false, "read what tutorials write and today's helmfile refuses: templates and environments anywhere")
-	addFormat(cmd, &f.format, reportFormats())
-}
-
-// valueFlags say what of values is compared, and what of them is shown.
-type valueFlags struct {
-	written bool
-	secrets []string
-}
-
-func (f *valueFlags) add(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&f.written, "written", false, "look at what helmfile write-values writes, not at what the chart receives")
-	cmd.Flags().StringArrayVar(&f.secrets, "secret", nil, "mask the values of the key `NAME`, too; may be repeated")
-}
-
-func (f *valueFlags) compareOptions() *compare.Options {
-	return &compare.Options{Written: f.written, IsSecret: func(key string) bool { return slices.Contains(f.secrets, key) }}
-}
-
 // openedHelmfile is a helmfile as a command reads it.
 type openedHelmfile struct {
 	*helmfile.State
-	faulty bool // something is wrong with what was resolved
-	old    bool // such that --compatible may mend it
+	flags   *helmfileFlags
+	defined []string // the environments that it defines; nil: nobody asked yet
+	faulty  bool     // something is wrong with what was resolved
+	old     bool     // such that --compatible may mend it
 }
 
 // openHelmfile reads the helmfile that the flags name.
 func (p *program) openHelmfile(ctx context.Context, f *helmfileFlags) (*openedHelmfile, error) {
 	if err := oneOf("format", f.format, reportFormats()); err != nil {
+		return nil, err
+	}
+	if err := f.check(); err != nil {
 		return nil, err
 	}
 	paths := []string{f.file}
@@ -99,17 +64,9 @@ func (p *program) openHelmfile(ctx context.Context, f *helmfileFlags) (*openedHe
 	}
 	s, err := helmfile.Load(at.fsys(), at.names[0], &f.options)
 	if err != nil {
-		return nil, helmfileError(f, err)
+		return nil, helmfileError(ctx, f, at, err)
 	}
-	return &openedHelmfile{State: s}, nil
-}
-
-// helmfileError says why there is no helmfile to read.
-func helmfileError(f *helmfileFlags, err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return usageError("%s: there is no helmfile.yaml, helmfile.yaml.gotmpl or helmfile.d", orElse(f.file, "the working directory"))
-	}
-	return usageError("%w", err)
+	return &openedHelmfile{State: s, flags: f}, nil
 }
 
 func orElse(s, other string) string {
@@ -117,67 +74,6 @@ func orElse(s, other string) string {
 		return other
 	}
 	return s
-}
-
-// readVariables fills in the variables that templates see.
-func (p *program) readVariables(ctx context.Context, f *helmfileFlags, at *place) error {
-	f.options.Environ = map[string]string{}
-	if f.fromProcess {
-		if err := p.readMentioned(ctx, f, at); err != nil {
-			return err
-		}
-	}
-	for _, word := range f.env {
-		name, value, given := strings.Cut(word, "=")
-		if name == "" {
-			return usageError("--env=%s is not NAME=VALUE", word)
-		}
-		if !given {
-			if value = p.getenv(name); value == "" {
-				return usageError("--env=%s: the process has no such variable", name)
-			}
-		}
-		f.options.Environ[name] = value
-	}
-	return nil
-}
-
-// readMentioned takes from the process what the templates mention. One variable may lead to templates that mention others.
-func (p *program) readMentioned(ctx context.Context, f *helmfileFlags, at *place) error {
-	for {
-		known := len(f.options.Environ)
-		s, err := helmfile.Load(at.fsys(), at.names[0], &f.options)
-		if err != nil {
-			return helmfileError(f, err)
-		}
-		all, err := s.ResolveAll(ctx)
-		if err != nil {
-			return err
-		}
-		for _, name := range mentioned(all) {
-			if value := p.getenv(name); value != "" {
-				f.options.Environ[name] = value
-			}
-		}
-		if len(f.options.Environ) == known {
-			return nil
-		}
-	}
-}
-
-func mentioned(all []*helmfile.Resolution) []string {
-	names := map[string]bool{}
-	for _, r := range all {
-		for _, ref := range r.References {
-			if ref.Kind == helmfile.RefEnv || ref.Kind == helmfile.RefRequiredEnv {
-				names[ref.Path] = true
-			}
-		}
-		for name := range r.MissingEnv {
-			names[name] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(names))
 }
 
 // resolve resolves the helmfile in the environments of these names, all that it defines when there are none.
@@ -190,16 +86,20 @@ func (h *openedHelmfile) resolve(ctx context.Context, names ...string) ([]*helmf
 	for _, e := range defined {
 		known = append(known, e.Name)
 	}
+	h.defined = known
 	if len(names) == 0 {
 		names = known
 	}
 	var out []*helmfile.Resolution
 	for _, name := range names {
-		if name != "default" && !slices.Contains(known, name) {
-			return nil, usageError("the helmfile has no environment %s%s", name, orElse(didYouMean(name, known), "; it has "+strings.Join(known, ", ")))
-		}
 		r, err := h.Resolve(ctx, name)
 		if err != nil {
+			return nil, err
+		}
+		if name != "default" && !slices.Contains(known, name) && !isDefined(r) {
+			return nil, usageError("the helmfile has no environment %s%s", name, orElse(didYouMean(name, known), "; it has "+strings.Join(known, ", ")))
+		}
+		if err := h.flags.given(r); err != nil {
 			return nil, err
 		}
 		h.faulty = h.faulty || slices.ContainsFunc(r.Errors, isFault)
@@ -207,6 +107,12 @@ func (h *openedHelmfile) resolve(ctx context.Context, names ...string) ([]*helmf
 		out = append(out, r)
 	}
 	return out, nil
+}
+
+// isDefined reports whether one of the state files has the environment that they were resolved in: where templates put its
+// name in, it is only known when it is asked for.
+func isDefined(r *helmfile.Resolution) bool {
+	return slices.ContainsFunc(r.Files, func(f *helmfile.File) bool { return f.Field("environments").Get(r.Environment) != nil })
 }
 
 // isFault tells what is wrong from what is only not known: a variable that was not given.

@@ -5,14 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/goldenpath-go/goldenpath/catalog"
 	"github.com/goldenpath-go/goldenpath/catalog/load"
 	"github.com/goldenpath-go/goldenpath/helmfile"
+	"github.com/goldenpath-go/goldenpath/helmfile/compare"
 	"github.com/goldenpath-go/goldenpath/helmfile/components"
 	"github.com/goldenpath-go/goldenpath/internal/discover"
+	"github.com/goldenpath-go/goldenpath/source"
 )
 
 func (p *program) helmfileComponentsCommand() *cobra.Command {
@@ -32,6 +35,7 @@ func (p *program) helmfileComponentsCommand() *cobra.Command {
 			return err
 		}
 		r := newComponentsReport(components.Connect(components.FromCatalog(c), rs, componentsOptions(labels, production)))
+		r.Notes = compare.NewMatrix(rs, &compare.Options{NoValues: true}).Notes
 		return p.helmfileReport(h, f, r, exitCode && r.problems() > 0)
 	})
 	cmd.Long = `components reads the catalog files at the paths (default: below the working directory) and finds the component of each
@@ -89,6 +93,7 @@ type componentsReport struct {
 	WithoutOwner    []linkReport      `json:"withoutOwner"`
 	NotInProduction []missingReport   `json:"notInProduction"`
 	Namespaces      []namespaceReport `json:"namespaces"`
+	Notes           []compare.Note    `json:"notes"`
 	components      int
 }
 
@@ -99,14 +104,16 @@ type linkReport struct {
 	By          string `json:"by,omitempty"`
 	Owner       string `json:"owner,omitempty"`
 	Why         string `json:"why,omitempty"` // it has no component
-	At          string `json:"at"`
+
+	At compare.Place `json:"at"`
 }
 
 type missingReport struct {
 	Component   string `json:"component"`
 	Environment string `json:"environment"`
 	Why         string `json:"why"`
-	At          string `json:"at"`
+
+	At compare.Place `json:"at"`
 }
 
 type namespaceReport struct {
@@ -129,7 +136,7 @@ func newComponentsReport(ls *components.Links) *componentsReport {
 		r.WithoutOwner = append(r.WithoutOwner, newLinkReport(&l))
 	}
 	for _, m := range ls.WithoutProduction() {
-		r.NotInProduction = append(r.NotInProduction, missingReport{m.Component.Ref.String(), m.Environment, m.Why, m.Component.Pos.String()})
+		r.NotInProduction = append(r.NotInProduction, missingReport{m.Component.Ref.String(), m.Environment, m.Why, compare.Place(m.Component.Pos)})
 	}
 	for _, l := range ls.Mismatches() {
 		r.Namespaces = append(r.Namespaces, namespaceReport{newLinkReport(&l), l.Release.Namespace, l.Component.Namespace})
@@ -138,7 +145,7 @@ func newComponentsReport(ls *components.Links) *componentsReport {
 }
 
 func newLinkReport(l *components.Link) linkReport {
-	r := linkReport{Environment: l.Environment, Release: l.Release.Key(), By: string(l.By), At: l.Release.Pos.String()}
+	r := linkReport{Environment: l.Environment, Release: l.Release.Key(), By: string(l.By), At: compare.Place(l.Release.Pos)}
 	if l.Release.Namespace == "" {
 		r.Release = l.Release.Name
 	}
@@ -182,15 +189,15 @@ func (r *componentsReport) sections() []componentsSection {
 		if l.Component != "" {
 			why = l.Component + " states no owner"
 		}
-		unowned.rows = append(unowned.rows, []string{l.Environment, l.Release, why, l.At})
+		unowned.rows = append(unowned.rows, []string{l.Environment, l.Release, why, l.At.String()})
 	}
 	missing := componentsSection{"not in production", []string{"environment", "component", "because", "at"}, nil}
 	for _, m := range r.NotInProduction {
-		missing.rows = append(missing.rows, []string{m.Environment, m.Component, m.Why, m.At})
+		missing.rows = append(missing.rows, []string{m.Environment, m.Component, m.Why, m.At.String()})
 	}
 	other := componentsSection{"in another namespace", []string{"environment", "release", "is in", "its component says", "at"}, nil}
 	for _, n := range r.Namespaces {
-		other.rows = append(other.rows, []string{n.Environment, n.Release, n.Namespace, n.Expected, n.At})
+		other.rows = append(other.rows, []string{n.Environment, n.Release, n.Namespace, n.Expected, n.At.String()})
 	}
 	return []componentsSection{all, unowned, missing, other}
 }
@@ -214,7 +221,22 @@ func (r *componentsReport) writeText(w io.Writer) error {
 			t.row(row...)
 		}
 	}
+	if len(r.Notes) > 0 {
+		t.heading("what is wrong or not known")
+	}
+	for _, n := range r.Notes {
+		t.line("  %s", plainText(noteText(n)))
+	}
 	return t.flush()
+}
+
+// noteText returns a note in a line, as the other reports have it.
+func noteText(n compare.Note) string {
+	text := strings.Join(n.Environments, ", ") + ": " + n.Text
+	if n.At == (compare.Place{}) {
+		return text
+	}
+	return source.Position{File: n.At.File, Line: n.At.Line}.String() + ": " + text
 }
 
 func (r *componentsReport) writeMarkdown(w io.Writer) error {
@@ -237,6 +259,12 @@ func (r *componentsReport) writeMarkdown(w io.Writer) error {
 			}
 			t.line("%s", line)
 		}
+	}
+	if len(r.Notes) > 0 {
+		t.line("\n**what is wrong or not known**\n")
+	}
+	for _, n := range r.Notes {
+		t.line("- %s", codeSpan(noteText(n)))
 	}
 	return t.flush()
 }

@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -38,7 +41,7 @@ func (p *program) helmfileValuesCommand() *cobra.Command {
 		found := compare.Named(r, args[0])
 		switch len(found) {
 		case 0:
-			return unknownRelease([]*helmfile.Resolution{r}, args[0])
+			return h.missingRelease(ctx, r, args[0])
 		case 1:
 			return p.helmfileReport(h, f, helmfileAnswer{compare.ListValues(r, found[0], values.compareOptions())}, false)
 		}
@@ -66,5 +69,26 @@ func (p *program) oneEnvironment(ctx context.Context, f *helmfileFlags, environm
 	if err != nil {
 		return nil, nil, err
 	}
+	if environment == "default" && !slices.Contains(h.defined, environment) {
+		p.complain(fmt.Errorf("this is the environment default, which the helmfile does not define: name one of %s with -e", strings.Join(h.defined, ", ")))
+	}
 	return h, rs[0], nil
+}
+
+// missingRelease says that an environment has no release of a name, and which others have.
+func (h *openedHelmfile) missingRelease(ctx context.Context, r *helmfile.Resolution, name string) error {
+	all, err := h.withOthers(ctx, []*helmfile.Resolution{r})
+	if err != nil {
+		return err
+	}
+	var with []string
+	for _, other := range all {
+		if len(compare.Named(other, name)) > 0 {
+			with = append(with, other.Environment)
+		}
+	}
+	if len(with) == 0 {
+		return unknownRelease(all, name)
+	}
+	return usageError("%s has no release %s; there is one in %s", r.Environment, name, strings.Join(with, ", "))
 }

@@ -22,10 +22,10 @@ func checkBraces(ctx context.Context, h *project) {
 		f.Help = "name the file " + path.Base(e.Pos.File) + rendered + ", or write setTemplate instead of set and quote the template; " +
 			"quotes alone would send the braces to the chart"
 		if edits := l.quoted(l.bareValues()); edits != nil {
-			h.mend(ctx, f, helmfile.ClassYAML, lint.Fix{Message: "quote the templates, and have them rendered: setTemplate, valuesTemplate", Safe: true, Edits: edits}, nil)
+			h.mend(ctx, f, helmfile.ClassYAML, lint.Fix{Message: "quote the templates, and have them rendered: setTemplate, valuesTemplate", Safe: true, Edits: edits})
 		}
 	})
-	for _, name := range h.stateFiles() {
+	for _, name := range h.sources() {
 		if l := h.layout(name); l != nil && !isRendered(name) && !h.isCompatible(name) {
 			h.checkSilent(ctx, l)
 		}
@@ -75,17 +75,35 @@ func (l *layout) bareValues() []spot {
 // ownRelease takes a pointer apart: a release or template, one of its fields, and what is below that.
 var ownRelease = expression(`^(/releases/\d+|/templates/[^/]+)/([^/]+)(/.*)?$`)
 
+// written finds templates that write YAML: in a text of YAML that is quoted already, what they write would be another one.
+var written = expression(`\b(quote|squote|toYaml|toJson|indent|nindent)\b`)
+
+// lastQuote finds the quote at the end of a template that is all of a value.
+var lastQuote = expression(`^(\{\{[^{}]*?)\s*\|\s*s?quote(\s*-?\}\})$`)
+
+// isText reports whether what is rendered in a field of a release is a text anyway, which needs no quotes of a template.
+func isText(field string) bool {
+	return slices.Contains([]string{"name", "chart", "namespace", "version", "set"}, field)
+}
+
 // quoted returns the edits that quote values and have the fields that they are in rendered; nil when that cannot be done.
 func (l *layout) quoted(values []spot) []lint.Edit {
 	var edits []lint.Edit
 	for _, s := range values {
-		if !s.value.Quoted {
-			text := strings.ReplaceAll(l.raw(s.start, s.end), "'", "''")
-			edits = append(edits, lint.Edit{File: l.text.Name, Offset: s.start, EndOffset: s.end, New: "'" + text + "'"})
-		}
 		m := ownRelease().FindStringSubmatch(s.pointer)
 		if m == nil {
 			return nil
+		}
+		text := l.raw(s.start, s.end)
+		if isText(m[2]) && !s.value.Quoted {
+			text = lastQuote().ReplaceAllString(text, "$1$2")
+		}
+		if written().MatchString(text) {
+			return nil
+		}
+		if !s.value.Quoted {
+			text = "'" + strings.ReplaceAll(text, "'", "''") + "'"
+			edits = append(edits, lint.Edit{File: l.text.Name, Offset: s.start, EndOffset: s.end, New: text})
 		}
 		now := renderedField(m[2], m[3])
 		if now == m[2] {
@@ -97,18 +115,18 @@ func (l *layout) quoted(values []spot) []lint.Edit {
 		}
 		edits = append(edits, lint.Edit{File: l.text.Name, Offset: key.start, EndOffset: key.end, New: now})
 	}
-	slices.SortFunc(edits, func(a, b lint.Edit) int { return a.Offset - b.Offset })
-	return slices.CompactFunc(edits, func(a, b lint.Edit) bool { return a.Offset == b.Offset })
+	return ordered(edits)
 }
 
 // key returns the key at a pointer, which only one of the documents may have.
 func (l *layout) key(pointer string) (spot, bool) {
-	var found []spot
-	for _, s := range l.keys {
-		if s.pointer == pointer {
-			found = append(found, s)
+	if l.pointers == nil {
+		l.pointers = map[string][]spot{}
+		for _, s := range l.keys {
+			l.pointers[s.pointer] = append(l.pointers[s.pointer], s)
 		}
 	}
+	found := l.pointers[pointer]
 	if len(found) != 1 {
 		return spot{}, false
 	}
@@ -145,17 +163,23 @@ func (h *project) checkSilent(ctx context.Context, l *layout) {
 		}
 	}
 	slices.SortFunc(spots, func(a, b spot) int { return a.start - b.start })
-	for _, s := range spots {
-		f := lint.Finding{
+	found := make([]lint.Finding, len(spots))
+	var fixable []candidate
+	for i, s := range spots {
+		f := &found[i]
+		*f = lint.Finding{
 			Range: l.text.Range(s.start, s.end), Pointer: s.pointer, Message: "nothing renders this template: the braces are taken as they are written",
 			Help: "name the file " + path.Base(l.text.Name) + rendered + ", with a line --- between the environments and the releases",
 		}
 		if m := ownRelease().FindStringSubmatch(s.pointer); m != nil && renderedField(m[2], m[3]) != "" {
 			f.Help = "write " + renderedField(m[2], m[3]) + " instead of " + m[2]
 			if edits := l.quoted([]spot{s}); len(edits) > 0 {
-				h.mend(ctx, &f, "", lint.Fix{Message: f.Help, Edits: edits}, func(before string) bool { return strings.Contains(before, "{{") })
+				fixable = append(fixable, candidate{f, lint.Fix{Message: f.Help, Edits: edits}})
 			}
 		}
+	}
+	h.mendEach(ctx, fixable, func(before string) bool { return strings.Contains(before, "{{") })
+	for _, f := range found {
 		h.say(f)
 	}
 }
@@ -173,7 +197,7 @@ func (l *layout) isSilent(s spot) bool {
 		return false
 	}
 	switch m[2] {
-	case "condition", "installed":
+	case "condition", "installed", "kubeContext":
 		return true
 	case "set", "setString", "values":
 		return ours().MatchString(l.raw(s.start, s.end))
@@ -183,10 +207,17 @@ func (l *layout) isSilent(s spot) bool {
 
 // plainValues returns the values files of releases and environments that are no templates, sorted.
 func (h *project) plainValues() []string {
+	return slices.DeleteFunc(h.valuesFiles(), func(name string) bool {
+		return !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml")
+	})
+}
+
+// valuesFiles returns the values files of releases and environments, sorted.
+func (h *project) valuesFiles() []string {
 	var names []string
 	add := func(dir string, list *helmfile.Value) {
 		for _, item := range list.Items() {
-			if item.Kind() == helmfile.String && !isRendered(item.Text()) && !strings.Contains(item.Text(), "://") {
+			if item.Kind() == helmfile.String && !strings.Contains(item.Text(), "://") {
 				names = append(names, path.Join(dir, item.Text()))
 			}
 		}
@@ -200,9 +231,7 @@ func (h *project) plainValues() []string {
 		}
 	}
 	slices.Sort(names)
-	return slices.DeleteFunc(slices.Compact(names), func(name string) bool {
-		return !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml") || h.Text(name) == nil
-	})
+	return slices.DeleteFunc(slices.Compact(names), func(name string) bool { return h.Text(name) == nil })
 }
 
 func (h *project) checkPlainValues(l *layout) {

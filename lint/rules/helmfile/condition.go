@@ -15,10 +15,10 @@ import (
 func checkNeverTrue(_ context.Context, h *project) {
 	h.each(func(r *helmfile.Resolution, add func(lint.Finding)) {
 		for _, rel := range r.Releases() {
-			c := rel.Condition
-			if c.Truth != helmfile.No || len(c.Path) == 0 || c.Value.Kind() == helmfile.Bool || rel.Unknown["condition"] != nil || h.asksEnvironment(rel) {
+			if !h.isNeverTrue(rel) {
 				continue
 			}
+			c := rel.Condition
 			f := h.at(c.Pos, lint.Finding{
 				Message: fmt.Sprintf("%s is off without a word: nothing sets %s", rel.Name, c.Text), Help: "set it to true or false",
 			})
@@ -31,6 +31,19 @@ func checkNeverTrue(_ context.Context, h *project) {
 			add(f)
 		}
 	})
+}
+
+// checkConditionPaths reports conditions whose path leads nowhere, unless it is given when helmfile is called.
+func checkConditionPaths(_ context.Context, h *project) {
+	h.faults(func(e *helmfile.Error) bool {
+		return (e.Class == helmfile.ClassConditionMissing || e.Class == helmfile.ClassConditionNotMap) && !h.isGiven(e)
+	}, nil)
+}
+
+// isNeverTrue reports whether a release is off because what its condition asks for is not there, or no boolean.
+func (h *project) isNeverTrue(rel *helmfile.Release) bool {
+	c := rel.Condition
+	return c.Truth == helmfile.No && len(c.Path) > 0 && c.Value.Kind() != helmfile.Bool && rel.Unknown["condition"] == nil && !h.asksEnvironment(rel)
 }
 
 // asBoolean returns the fix that makes a boolean of a text that looks like one. It turns the release on, or says that it is

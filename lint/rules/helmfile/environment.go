@@ -10,10 +10,11 @@ import (
 	"github.com/goldenpath-go/goldenpath/lint"
 )
 
-// checkEnvironments reports environments that templates compare with and no file defines, and files that helmfile skips
-// since they lack an environment of the others.
+// checkEnvironments reports environments that templates compare with, or commands name, and no file defines, and files that
+// helmfile skips since they lack an environment of the others.
 func checkEnvironments(_ context.Context, h *project) {
 	h.checkSkipped()
+	h.checkCalls()
 	names := h.environmentNames()
 	if len(names) < 2 || h.isOpen() {
 		return
@@ -24,7 +25,7 @@ func checkEnvironments(_ context.Context, h *project) {
 				continue
 			}
 			f := h.at(ref.Pos, lint.Finding{Message: fmt.Sprintf("no environment is called %s: this is the same in all of them", ref.Path)})
-			f.Help = "there are " + listed(slices.Sorted(slices.Values(names)))
+			f.Help = "there are " + listedAll(slices.Sorted(slices.Values(names)))
 			add(f)
 		}
 	})
@@ -41,52 +42,28 @@ func (h *project) environmentNames() []string {
 	return names
 }
 
-// isOpen reports whether a part of what the helmfile is made of cannot be known, such as a base from the network.
+// isOpen reports whether a part of what the helmfile is made of cannot be known, such as a base from the network. Secrets are
+// no such part: they are values.
 func (h *project) isOpen() bool {
-	return slices.ContainsFunc(h.resolved, func(r *helmfile.Resolution) bool { return len(r.Unknowns) > 0 })
-}
-
-// checkSkipped reports entries of helmfiles whose file lacks the environment: helmfile skips it without a word.
-func (h *project) checkSkipped() {
-	files := map[string]*helmfile.File{}
-	for _, r := range h.resolved {
-		for _, f := range r.Files {
-			files[f.Name] = f
-		}
-	}
-	h.each(func(r *helmfile.Resolution, add func(lint.Finding)) {
-		here := map[string]*helmfile.File{}
-		for _, f := range r.Files {
-			here[f.Name] = f
-		}
-		for _, parent := range here {
-			for _, entry := range parent.Field("helmfiles").Items() {
-				name := entry.Get("path").Text() // from the root: patterns are expanded
-				o := entry.Get("path").Origin()
-				if here[name] != nil || !lacks(files[name], r.Environment) || o == nil {
-					continue
-				}
-				add(h.at(o.Pos, lint.Finding{
-					Message: name + " is skipped: it does not define the environment", Help: "define it there, with {} if there is nothing to set",
-				}))
-			}
-		}
+	return slices.ContainsFunc(h.resolved, func(r *helmfile.Resolution) bool {
+		return slices.ContainsFunc(r.Unknowns, func(u *helmfile.Reason) bool { return !isSecret(u) })
 	})
 }
 
-// lacks reports whether a file defines environments and not this one. Default is always there.
-func lacks(f *helmfile.File, environment string) bool {
-	if f == nil || environment == "default" {
-		return false
-	}
-	own := f.Field("environments")
-	return own.Len() > 0 && own.Reason() == nil && own.Get(environment) == nil
+// hasUnknowns reports whether anything of the helmfile cannot be known, values included.
+func (h *project) hasUnknowns() bool {
+	return slices.ContainsFunc(h.resolved, func(r *helmfile.Resolution) bool { return len(r.Unknowns) > 0 })
+}
+
+// isSecret reports whether something is not known because it is encrypted, or kept in a store.
+func isSecret(u *helmfile.Reason) bool {
+	return strings.HasSuffix(u.Text, " is encrypted") || strings.HasSuffix(u.Text, " is a secret kept elsewhere")
 }
 
 // checkDefault reports environments that lack values of the one called default: it is a base of none.
 func checkDefault(_ context.Context, h *project) {
 	i := slices.IndexFunc(h.resolved, func(r *helmfile.Resolution) bool { return r.Environment == "default" })
-	if i < 0 || h.isOpen() {
+	if i < 0 || h.hasUnknowns() {
 		return
 	}
 	for k, r := range h.resolved {

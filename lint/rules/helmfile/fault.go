@@ -1,6 +1,7 @@
 package helmfile
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -27,13 +28,34 @@ func (h *project) faults(selected func(*helmfile.Error) bool, mend func(*helmfil
 			if !selected(e) {
 				continue
 			}
-			f := h.at(e.Pos, lint.Finding{Message: e.Err.Error(), Help: e.Hint})
+			f := h.at(e.Pos, lint.Finding{Message: e.Err.Error(), Help: cmp.Or(e.Hint, advice(e.Class))})
 			if mend != nil {
 				mend(e, &f)
 			}
 			add(f)
 		}
 	})
+}
+
+// advice returns what to do about faults of a class that do not say so themselves.
+func advice(c helmfile.Class) string {
+	switch c {
+	case helmfile.ClassConditionNotMap:
+		return "give the key a map with enabled: true or false"
+	case helmfile.ClassDuplicateRelease:
+		return "give one of them another name, or have one release and a template for what differs"
+	case helmfile.ClassEmptyChart:
+		return "set chart"
+	case helmfile.ClassNeedsCycle:
+		return "remove one of these needs"
+	case helmfile.ClassTemplateCycle:
+		return "remove one of these inherits"
+	case helmfile.ClassSelector:
+		return "write a=b or a!=b, without blanks, and commas between several"
+	case helmfile.ClassUnknownField:
+		return "remove it: helmfile takes no fields of one's own, not even for anchors"
+	}
+	return ""
 }
 
 // isTemplateFault reports whether a fault is that of templates which stand in a file that is none.
@@ -49,18 +71,40 @@ func checkLoad(_ context.Context, h *project) {
 		return
 	}
 	h.checkNames()
-	selected := func(e *helmfile.Error) bool { return !slices.Contains(elsewhere(), e.Class) && !h.isTemplateFault(e) }
+	selected := func(e *helmfile.Error) bool {
+		return !slices.Contains(elsewhere(), e.Class) && !h.isTemplateFault(e) && !h.isMade(e) && !h.isGiven(e)
+	}
 	h.faults(selected, func(e *helmfile.Error, f *lint.Finding) {
-		if !errors.Is(e.Err, fs.ErrNotExist) {
+		explainTemplate(f)
+		var missing *fs.PathError
+		if !errors.As(e.Err, &missing) || !errors.Is(missing, fs.ErrNotExist) {
 			return
 		}
-		f.Message = "there is no file " + e.Pos.File
+		f.Message = "there is no file " + missing.Path
 		for _, name := range h.stateFiles() {
 			if s, l := h.base(name, e.Pos.File); l != nil {
 				f.Range, f.Pointer = l.text.Range(s.start, s.end), s.pointer
 			}
 		}
 	})
+}
+
+// isMade reports whether a fault is that a file is missing which git would leave out: it is made before helmfile runs.
+func (h *project) isMade(e *helmfile.Error) bool {
+	var missing *fs.PathError
+	return errors.As(e.Err, &missing) && errors.Is(missing, fs.ErrNotExist) && h.isIgnored(path.Clean(missing.Path))
+}
+
+// explainTemplate says of a field that templates do not have what may be meant, and leaves out the name that the type of
+// their data has here.
+func explainTemplate(f *lint.Finding) {
+	i := strings.Index(f.Message, " in type *helmfile.")
+	if i < 0 {
+		return
+	}
+	if f.Message = f.Message[:i]; strings.HasSuffix(f.Message, "field Release") {
+		f.Help = "a release is only known when its own fields are rendered: write {{`{{ .Release.Name }}`}}"
+	}
 }
 
 // base returns where a state file names another as a base; a nil layout when it does not.

@@ -109,7 +109,7 @@ func roots(fsys fstest.MapFS) []string {
 func changedRoots(fsys fstest.MapFS, changed map[string][]byte) []string {
 	return slices.DeleteFunc(roots(fsys), func(root string) bool {
 		for name := range changed {
-			if strings.HasPrefix(name, path.Dir(root)+"/") {
+			if dir := path.Dir(root); dir == "." || strings.HasPrefix(name, dir+"/") {
 				return false
 			}
 		}
@@ -146,4 +146,27 @@ func resolveAll(t *testing.T, fsys fs.FS, root string, o *resolver.Options) []*r
 	all, err := s.ResolveAll(t.Context())
 	require.NoError(t, err)
 	return all
+}
+
+// TestManyFixes mends more findings in one file than there are rounds of fixes.
+func TestManyFixes(t *testing.T) {
+	t.Parallel()
+	const many = 30
+	var state strings.Builder
+	state.WriteString("repositories:\n")
+	for i := range many {
+		fmt.Fprintf(&state, "  - name: r%d\n    url: oci://registry.example.com/r%d\n", i, i)
+	}
+	state.WriteString("releases:\n")
+	for i := range many {
+		fmt.Fprintf(&state, "  - name: web%d\n    namespace: shop\n    chart: r%d/web\n    version: 1.0.0\n    set:\n      - name: tag\n        value: '{{ requiredEnv \"IMAGE_TAG\" }}'\n", i, i)
+	}
+	files := fstest.MapFS{"helmfile.yaml": {Data: []byte(state.String())}}
+	fixed, err := linter(helmfile.All()...).Fix(t.Context(), files, []string{"helmfile.yaml"}, true)
+	require.NoError(t, err)
+	assert.Equal(t, 2*many, fixed.Applied["helmfile.yaml"])
+	text := string(fixed.Files["helmfile.yaml"])
+	assert.Equal(t, many, strings.Count(text, "setTemplate:"))
+	assert.Equal(t, many, strings.Count(text, "oci: true"))
+	assert.NotContains(t, text, "oci://")
 }

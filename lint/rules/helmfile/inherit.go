@@ -20,7 +20,7 @@ var exceptItem = expression(`/inherit/\d+/except/\d+$`)
 // checkInherit reports templates that do not exist or inherit from themselves, and exceptions that except nothing.
 func checkInherit(ctx context.Context, h *project) {
 	reports(helmfile.ClassTemplateUnknown, helmfile.ClassTemplateCycle)(ctx, h)
-	for _, name := range h.stateFiles() {
+	for _, name := range h.sources() {
 		l := h.layout(name)
 		if l == nil {
 			continue

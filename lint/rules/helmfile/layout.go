@@ -2,6 +2,8 @@ package helmfile
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +18,9 @@ type layout struct {
 	acts   []action     // the templates in it, in order
 	keys   map[int]spot // by the offset of the key
 	values map[int]spot // by the offset of the value; of several, the innermost
+
+	pointers map[string][]spot // the keys by their pointers; nil: nobody asked yet
+	order    []spot            // the values in their order; nil: nobody asked yet
 }
 
 // spot is a place in a layout.
@@ -55,7 +60,7 @@ func (l *layout) add(n *tree.Node, pointer string) {
 }
 
 // place returns the range of what stands at a position, and its pointer: of a key, of a value that is read at a glance,
-// and of anything else the rest of its line.
+// of what is left of a template, and of anything else the rest of its line.
 func (l *layout) place(pos source.Position) (source.Range, string) {
 	offset := l.offset(pos)
 	if s, ok := l.keys[offset]; ok {
@@ -65,7 +70,19 @@ func (l *layout) place(pos source.Position) (source.Range, string) {
 	if ok && s.end > s.start && l.text.Position(s.end-1).Line == pos.Line {
 		return l.text.Range(s.start, s.end), s.pointer
 	}
+	if a, ok := l.actionAt(offset); ok && l.text.Position(a.end).Line == pos.Line {
+		return l.text.Range(offset, l.actionText(a, offset)), s.pointer
+	}
 	return l.text.Range(offset, l.lineEnd(offset)), s.pointer
+}
+
+// actionText returns where the text of a template ends for what begins at an offset in it: past the braces if that is where
+// they begin, and else before those that close it.
+func (l *layout) actionText(a action, offset int) int {
+	if offset == a.start {
+		return a.end
+	}
+	return offset + len(strings.TrimRight(l.raw(offset, a.end-len("}}")), "- \t"))
 }
 
 // offset returns the byte at a position; of one that is only a line, the first that is not blank.
@@ -113,4 +130,12 @@ func (l *layout) newline() string {
 		return "\r\n"
 	}
 	return "\n"
+}
+
+// sorted returns the values of a file that have keys or are items, in order.
+func (l *layout) sorted() []spot {
+	if l.order == nil {
+		l.order = slices.SortedFunc(maps.Values(l.values), func(a, b spot) int { return a.start - b.start })
+	}
+	return l.order
 }

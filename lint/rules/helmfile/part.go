@@ -2,6 +2,7 @@ package helmfile
 
 import (
 	"context"
+	"path"
 	"slices"
 	"strings"
 
@@ -67,23 +68,9 @@ func checkOnePart(ctx context.Context, h *project) {
 		}
 		at := max(blocks[i].start, blocks[j].start)
 		edit := lint.Edit{File: e.Pos.File, Offset: at, EndOffset: at, New: "---" + l.newline()}
-		h.mend(ctx, f, helmfile.ClassOnePart, lint.Fix{Message: "put --- between the environments and the releases", Safe: true, Edits: []lint.Edit{edit}}, nil)
+		h.mend(ctx, f, helmfile.ClassOnePart, lint.Fix{Message: "put --- between the environments and the releases", Safe: true, Edits: []lint.Edit{edit}})
 	}
 	h.faults(func(e *helmfile.Error) bool { return e.Class == helmfile.ClassOnePart }, mend)
-}
-
-// mend adds a fix to a finding if it mends a fault of a class and nothing else.
-func (h *project) mend(ctx context.Context, f *lint.Finding, class helmfile.Class, fix lint.Fix, differs func(string) bool) {
-	key := fix.Edits[0]
-	sound, known := h.mended[key]
-	if !known {
-		sound = h.mends(ctx, fix.Edits, class, differs)
-		h.mended[key] = sound
-	}
-	if sound {
-		fix.Reshapes = true
-		f.Fixes = []lint.Fix{fix}
-	}
 }
 
 // checkOrder reports environments and bases below the releases, which changing places mends.
@@ -93,7 +80,7 @@ func checkOrder(ctx context.Context, h *project) {
 		f.Help = "move them above, with a line --- between them"
 		if l := h.layout(e.Pos.File); l != nil {
 			if edits := l.raised(); edits != nil {
-				h.mend(ctx, f, helmfile.ClassOrder, lint.Fix{Message: "move them above the releases", Safe: true, Edits: edits}, nil)
+				h.mend(ctx, f, helmfile.ClassOrder, lint.Fix{Message: "move them above the releases", Safe: true, Edits: edits})
 			}
 		}
 	}
@@ -139,7 +126,7 @@ func (l *layout) cutFrom(blocks []block, k int) int {
 
 // checkReplaced reports releases that a later part of the file replaces.
 func checkReplaced(_ context.Context, h *project) {
-	for _, name := range h.stateFiles() {
+	for _, name := range h.sources() {
 		l := h.layout(name)
 		if l == nil || isRendered(name) && hasControl(l.text.Data) {
 			continue // which of the parts there are depends on the templates
@@ -181,6 +168,20 @@ func (h *project) stateFiles() []string {
 	for _, r := range h.resolved {
 		for _, f := range r.Files {
 			names = append(names, f.Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// sources returns the names of all state files and of the bases that they are made of, sorted.
+func (h *project) sources() []string {
+	names := h.stateFiles()
+	for _, r := range h.resolved {
+		for _, f := range r.Files {
+			for _, base := range f.Field("bases").Items() {
+				names = append(names, path.Join(path.Dir(f.Name), base.Text()))
+			}
 		}
 	}
 	slices.Sort(names)

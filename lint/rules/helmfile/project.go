@@ -19,9 +19,16 @@ type project struct {
 	environments []helmfile.Environment
 	resolved     []*helmfile.Resolution // by environment
 	layouts      map[string]*layout
-	found        map[*helmfile.Resolution][]*helmfile.Error // what the real helmfile says of each
-	asking       map[string]bool                            // files whose templates read variables of the process; nil: not looked at yet
-	mended       map[lint.Edit]bool                         // by the first edit of a fix: whether it does what it promises
+	found        map[*helmfile.Resolution][]*helmfile.Error        // what the real helmfile says of each
+	asking       map[string]bool                                   // files whose templates read variables of the process; nil: not looked at yet
+	locks        map[string][]string                               // charts, by the name of the lock file; nil: none looked at yet
+	byNeed       map[*helmfile.File]map[string][]*helmfile.Release // those of a file, by what needs call them
+	present      map[string]bool                                   // files and folders that were asked for
+	ignored      map[string]bool                                   // files that are not there, and git would leave out
+	given        *given                                            // nil: not looked at yet
+	beside       *siblings                                         // nil: not looked at yet
+	before       []*outcome                                        // what it comes to; nil: not looked at yet
+	mended       map[lint.Edit]bool                                // by the first edit of a fix: whether it does what it promises
 }
 
 // shared is the key under which the checks share the project.
@@ -30,7 +37,10 @@ type shared struct{}
 // newProject resolves the helmfile. It returns nil when there is nothing to be said of it: ctx is done, or the file is
 // not there any more.
 func newProject(ctx context.Context, p *lint.RootPass) *project {
-	h := &project{RootPass: p, layouts: map[string]*layout{}, mended: map[lint.Edit]bool{}, found: map[*helmfile.Resolution][]*helmfile.Error{}}
+	h := &project{
+		RootPass: p, layouts: map[string]*layout{}, found: map[*helmfile.Resolution][]*helmfile.Error{}, mended: map[lint.Edit]bool{},
+		present: map[string]bool{}, ignored: map[string]bool{}, byNeed: map[*helmfile.File]map[string][]*helmfile.Release{},
+	}
 	var err error
 	if h.state, err = helmfile.Load(p.FS(), p.Name, options(nil)); err != nil {
 		if errors.As(err, &h.failed) {
@@ -40,6 +50,9 @@ func newProject(ctx context.Context, p *lint.RootPass) *project {
 	}
 	if h.environments, err = h.state.Environments(ctx); err != nil {
 		return nil
+	}
+	if named, ok := h.named(); ok {
+		h.environments = named
 	}
 	for _, e := range h.environments {
 		r, err := h.state.Resolve(ctx, e.Name)
@@ -167,5 +180,8 @@ func listed(names []string) string {
 // listedAll returns names with commas and an and.
 func listedAll(names []string) string {
 	n := len(names) - 1
+	if n == 0 {
+		return names[0]
+	}
 	return strings.Join(names[:n], ", ") + " and " + names[n]
 }

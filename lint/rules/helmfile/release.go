@@ -14,8 +14,9 @@ import (
 // checkUnreachable reports releases that are off in every environment that has them.
 func checkUnreachable(_ context.Context, h *project) {
 	type state struct {
-		rel  *helmfile.Release
-		open bool
+		rel   *helmfile.Release
+		open  bool
+		other bool // it is off for another reason than the one that helmfile-condition-never-true tells
 	}
 	var order []source.Position
 	seen := map[source.Position]*state{}
@@ -28,12 +29,20 @@ func checkUnreachable(_ context.Context, h *project) {
 				order = append(order, rel.Pos)
 			}
 			s.open = s.open || rel.Active() != helmfile.No || h.asksEnvironment(rel)
+			s.other = s.other || rel.Installed == helmfile.No || !h.isNeverTrue(rel)
 		}
 	}
 	for _, pos := range order {
-		if s := seen[pos]; !s.open && s.rel.Unknown["name"] == nil {
-			h.say(h.at(pos, lint.Finding{Message: fmt.Sprintf("%s is deployed in no environment", s.rel.Name), Help: "remove it, or turn it on somewhere", Related: h.related(decider(s.rel), "off because of this")}))
+		s := seen[pos]
+		if s.open || !s.other || s.rel.Unknown["name"] != nil {
+			continue
 		}
+		f := lint.Finding{Message: fmt.Sprintf("%s is deployed in no environment", s.rel.Name), Help: "remove it, or turn it on somewhere"}
+		if s.rel.Installed == helmfile.No {
+			f.Help = "remove it once it is uninstalled everywhere, or turn it on somewhere"
+		}
+		f.Related = h.related(decider(s.rel), "off because of this")
+		h.say(h.at(pos, f))
 	}
 }
 
@@ -85,28 +94,35 @@ func checkNeedsOff(_ context.Context, h *project) {
 			}
 			items := rel.Field("needs").Items()
 			for i, need := range rel.Needs {
-				other := find(rel.File, need)
+				other := h.find(rel.File, need)
 				if other == nil || other.Active() != helmfile.No || i >= len(items) || items[i].Origin() == nil || h.asksEnvironment(other) {
 					continue
 				}
-				add(h.at(items[i].Origin().Pos, lint.Finding{Message: fmt.Sprintf("%s needs %s, which is off: helmfile does not wait for it", rel.Name, other.Name)}))
+				add(h.at(items[i].Origin().Pos, lint.Finding{
+					Message: fmt.Sprintf("%s needs %s, which is off: helmfile does not wait for it", rel.Name, other.Name),
+					Help:    "turn it on there, or give both the same condition",
+				}))
 			}
 		}
 	})
 }
 
 // find returns the release of a file that a need names, if it is the only one.
-func find(f *helmfile.File, need string) *helmfile.Release {
-	var found *helmfile.Release
-	for _, rel := range f.Releases {
-		if rel.ID() == need || rel.Key() == need || rel.Key() == "/"+need {
-			if found != nil {
-				return nil
+func (h *project) find(f *helmfile.File, need string) *helmfile.Release {
+	index := h.byNeed[f]
+	if index == nil {
+		index = map[string][]*helmfile.Release{}
+		for _, rel := range f.Releases {
+			for name := range map[string]bool{rel.ID(): true, rel.Key(): true, strings.TrimPrefix(rel.Key(), "/"): true} {
+				index[name] = append(index[name], rel)
 			}
-			found = rel
 		}
+		h.byNeed[f] = index
 	}
-	return found
+	if found := index[need]; len(found) == 1 {
+		return found[0]
+	}
+	return nil
 }
 
 // checkCommonLabels reports labels of releases that commonLabels overwrite.

@@ -10,21 +10,31 @@ import (
 
 	"github.com/goldenpath-go/goldenpath/helmfile"
 	"github.com/goldenpath-go/goldenpath/lint"
+	"github.com/goldenpath-go/goldenpath/source"
 )
 
 // checkUnknownRepositories reports charts whose repository the helmfile does not name.
 func checkUnknownRepositories(_ context.Context, h *project) {
 	h.charts(func(rel *helmfile.Release, add func(lint.Finding)) {
-		repo, _, ok := strings.Cut(rel.Chart, "/")
-		repos := rel.File.Field("repositories")
-		if !ok || strings.Contains(rel.Chart, "://") || strings.ContainsAny(repo, ".:@") || repos.Reason() != nil || h.isOpen() || hasRepository(repos, repo) {
+		if !h.isUnknownRepository(rel) {
 			return
 		}
+		repo, _, _ := strings.Cut(rel.Chart, "/")
 		add(h.at(chartPos(rel), lint.Finding{
 			Message: fmt.Sprintf("there is no repository %s here, and no folder %s: helm must know it from elsewhere", repo, rel.Chart),
 			Help:    "add it to repositories",
 		}))
 	})
+}
+
+// isUnknownRepository reports whether a chart is from a repository that the helmfile does not name.
+func (h *project) isUnknownRepository(rel *helmfile.Release) bool {
+	repo, _, ok := strings.Cut(rel.Chart, "/")
+	repos := rel.File.Field("repositories")
+	if !ok || strings.Contains(rel.Chart, "://") || strings.ContainsAny(repo, ".:@") || repos.Reason() != nil || h.isOpen() || hasRepository(repos, repo) {
+		return false
+	}
+	return !slices.Contains(h.siblings().repositories, repo)
 }
 
 func hasRepository(repos *helmfile.Value, name string) bool {
@@ -41,7 +51,7 @@ func checkUnusedRepositories(_ context.Context, h *project) {
 	if h.isOpen() || h.isFaulty() || len(h.stateFiles()) > 1 {
 		return // a chart may be named where it is not seen, and parents share their repositories
 	}
-	used := map[string]bool{}
+	used, times := map[string]bool{}, map[source.Position]int{}
 	repos := map[string]*helmfile.Value{}
 	for _, r := range h.resolved {
 		for _, rel := range r.Releases() {
@@ -61,8 +71,16 @@ func checkUnusedRepositories(_ context.Context, h *project) {
 			}
 		}
 	}
+	for _, v := range repos {
+		if v.Origin() != nil {
+			times[v.Origin().Pos]++
+		}
+	}
 	for name, v := range repos {
-		if v.Kind() == helmfile.String && !used[name] && v.Origin() != nil {
+		if v.Origin() == nil || times[v.Origin().Pos] > 1 || !h.isOwn(v.Origin().Pos.File) && !h.hasSiblings() {
+			continue // a template makes several of what may be meant for others, or the file is shared with them
+		}
+		if v.Kind() == helmfile.String && !used[name] && !h.siblings().mention(name+"/") {
 			h.say(h.at(v.Origin().Pos, lint.Finding{Message: fmt.Sprintf("no release has a chart from the repository %s", name), Help: "remove it"}))
 		}
 	}
@@ -80,6 +98,11 @@ func (h *project) isFaulty() bool {
 }
 
 func (h *project) exists(name string) bool {
-	_, err := fs.Stat(h.FS(), path.Clean(name))
-	return err == nil
+	known, ok := h.present[name]
+	if !ok {
+		_, err := fs.Stat(h.FS(), path.Clean(name))
+		known = err == nil
+		h.present[name] = known
+	}
+	return known
 }

@@ -62,7 +62,9 @@ func checkRequiredEnv(_ context.Context, h *project) {
 	h.each(func(r *helmfile.Resolution, add func(lint.Finding)) {
 		for _, name := range slices.Sorted(maps.Keys(r.MissingEnv)) {
 			if places := r.MissingEnv[name]; len(places) > 0 && !slices.Contains(everywhere(), name) {
-				add(h.at(places[0], lint.Finding{Message: fmt.Sprintf("the environment variable %s must be set", name)}))
+				add(h.at(places[0], lint.Finding{
+					Message: fmt.Sprintf("the environment variable %s must be set", name), Help: "set it where helmfile runs, or write env with a default",
+				}))
 			}
 		}
 	})

@@ -2,14 +2,15 @@ package helmfile
 
 import (
 	"context"
+	"strings"
 
 	"github.com/goldenpath-go/goldenpath/helmfile"
 	"github.com/goldenpath-go/goldenpath/lint"
 )
 
 // checkSelectors reports selectors that are malformed, and those of helmfiles entries that match nothing anywhere.
-func checkSelectors(ctx context.Context, h *project) {
-	reports(helmfile.ClassSelector)(ctx, h)
+func checkSelectors(_ context.Context, h *project) {
+	h.faults(func(e *helmfile.Error) bool { return e.Class == helmfile.ClassSelector }, h.placeSelector)
 	if h.isOpen() || h.isFaulty() {
 		return
 	}
@@ -38,6 +39,24 @@ func checkSelectors(ctx context.Context, h *project) {
 		}
 	}
 }
+
+// placeSelector says where the selector stands that a fault names.
+func (h *project) placeSelector(_ *helmfile.Error, f *lint.Finding) {
+	for _, name := range h.stateFiles() {
+		l := h.layout(name)
+		if l == nil {
+			continue
+		}
+		for _, s := range l.sorted() {
+			if selectorItem().MatchString(s.pointer) && s.value.Text != "" && strings.Contains(f.Message, s.value.Text) {
+				f.Range, f.Pointer = l.text.Range(s.start, s.end), s.pointer
+				return
+			}
+		}
+	}
+}
+
+var selectorItem = expression(`^/helmfiles/\d+/selectors/\d+$`)
 
 // matches reports whether a helmfiles entry selects any release, or a file that is not seen.
 func matches(r *helmfile.Resolution, parent *helmfile.File, entry *helmfile.Value) bool {

@@ -3,11 +3,11 @@ package helmfile
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/goldenpath-go/goldenpath/helmfile"
 	"github.com/goldenpath-go/goldenpath/internal/tree"
 	"github.com/goldenpath-go/goldenpath/lint"
+	"github.com/goldenpath-go/goldenpath/source"
 )
 
 // tagName is the path of a value that is a text even if it looks like a number.
@@ -66,13 +66,29 @@ func checkEmptySets(_ context.Context, h *project) {
 		if v.Kind() != helmfile.String || v.Text() != "" || v.Origin() == nil || item.Get("values").Len() > 0 || item.Get("file").Text() != "" {
 			return
 		}
-		if l := h.layout(v.Origin().Pos.File); l == nil || strings.Contains(l.text.Line(v.Origin().Pos.Line), "{{") {
-			return // what it renders to may depend on what is not known here
+		if l := h.layout(v.Origin().Pos.File); l == nil || !l.isKnown(v.Origin().Pos) {
+			return
 		}
 		add(h.at(v.Origin().Pos, lint.Finding{
 			Message: fmt.Sprintf("%s is not set: helmfile drops an empty value", item.Get("name").Text()), Help: "set it in values, which keep the empty text",
 		}))
 	})
+}
+
+// stateValue is a template that writes a value of the state as it is.
+var stateValue = expression(`^\{\{-?\s*\.(State)?Values(\.[A-Za-z0-9_]+)+\s*(\|\s*(quote|squote|toString)\s*)*-?\}\}$`)
+
+// isKnown reports whether what stands at a position is rendered from nothing but values of the state: what other templates
+// write may depend on what is not known here.
+func (l *layout) isKnown(pos source.Position) bool {
+	start := l.text.LineStart(pos.Line)
+	end := start + len(l.text.Line(pos.Line))
+	for _, a := range l.acts {
+		if a.start < end && a.end > start && !stateValue().MatchString(l.raw(a.start, a.end)) {
+			return false
+		}
+	}
+	return true
 }
 
 // sets calls check for every item of set and setTemplate in every environment.

@@ -39,16 +39,46 @@ func checkUnusedValues(_ context.Context, h *project) {
 			}
 		}
 	}
+	for _, name := range h.sources() {
+		for _, path := range h.laterPaths(name) {
+			use(path)
+		}
+	}
 	h.each(func(r *helmfile.Resolution, add func(lint.Finding)) {
 		leaves := h.leaves(r)
 		for _, at := range slices.Sorted(maps.Keys(leaves)) {
 			o := leaves[at].Origin()
-			if o == nil || o.Key == (source.Position{}) || above[at] || isBelow(used, at) {
+			if o == nil || o.Key == (source.Position{}) || above[at] || isBelow(used, at) || !h.isOwn(o.Pos.File) {
 				continue
 			}
 			add(h.at(o.Key, lint.Finding{Message: fmt.Sprintf("nothing uses the value %s", at), Help: "remove it"}))
 		}
 	})
+}
+
+// valuePath finds paths into the values in a template.
+var valuePath = expression(`\.(?:State)?Values\.([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)`)
+
+// laterPaths returns the values that templates in a state file mention which are not rendered with it: those of hooks are
+// when they run.
+func (h *project) laterPaths(name string) []string {
+	l := h.layout(name)
+	if l == nil {
+		return nil
+	}
+	var paths []string
+	for _, a := range l.acts {
+		for _, m := range valuePath().FindAllStringSubmatch(l.raw(a.start, a.end), -1) {
+			paths = append(paths, m[1])
+		}
+	}
+	return paths
+}
+
+// isOwn reports whether a file is one that no other helmfile is likely to have values from: it lies below the helmfile.
+func (h *project) isOwn(name string) bool {
+	dir := path.Dir(h.Name)
+	return name == h.Name || !h.hasSiblings() && (dir == "." || strings.HasPrefix(name, dir+"/"))
 }
 
 // isBelow reports whether a path, or one above it, is used.
@@ -63,10 +93,10 @@ func isBelow(used map[string]bool, at string) bool {
 
 // usesWhole reports whether a template may use any value.
 func (h *project) usesWhole() bool {
-	names := h.stateFiles()
-	if len(names) > 1 {
+	if len(h.stateFiles()) > 1 {
 		return true // files hand values to others
 	}
+	names := h.sources()
 	for _, r := range h.resolved {
 		for _, rel := range r.Releases() {
 			for _, field := range []string{"values", "secrets", "hooks", "strategicMergePatches", "jsonPatches", "transformers"} {
@@ -85,7 +115,7 @@ func (h *project) usesWhole() bool {
 
 // checkTypos reports keys that one environment has alone, and that are one slip away from one that all others have.
 func checkTypos(_ context.Context, h *project) {
-	if len(h.resolved) < 3 || h.isOpen() {
+	if len(h.resolved) < 3 || h.hasUnknowns() {
 		return // with two, nobody can tell which is meant
 	}
 	all := make([]map[string]*helmfile.Value, len(h.resolved))
@@ -93,9 +123,10 @@ func checkTypos(_ context.Context, h *project) {
 		all[i] = h.leaves(r)
 	}
 	for i, own := range all {
+		candidates := byParent(all[(i+1)%len(all)])
 		for _, at := range slices.Sorted(maps.Keys(own)) {
 			if o := own[at].Origin(); o != nil && o.Key != (source.Position{}) && alone(all, i, at) {
-				if meant, ok := similar(all, i, at); ok {
+				if meant, ok := similar(all, i, at, candidates[parent(at)]); ok {
 					f := h.at(o.Key, lint.Finding{Message: fmt.Sprintf("only %s has %s, and only it lacks %s", h.resolved[i].Environment, at, meant), Help: "did you mean " + lastKey(meant) + "?"})
 					f.Fixes = []lint.Fix{{Message: "write " + lastKey(meant), Edits: []lint.Edit{lint.Replace(f.Range, lastKey(meant))}}}
 					h.say(f)
@@ -115,11 +146,22 @@ func alone(all []map[string]*helmfile.Value, i int, at string) bool {
 	return true
 }
 
-// similar returns the one path that all but environment i have, and that is a slip away.
-func similar(all []map[string]*helmfile.Value, i int, at string) (string, bool) {
+// byParent returns paths by the path of the map that they are in.
+func byParent(leaves map[string]*helmfile.Value) map[string][]string {
+	paths := map[string][]string{}
+	for at := range leaves {
+		above := parent(at)
+		paths[above] = append(paths[above], at)
+	}
+	return paths
+}
+
+// similar returns the one path among candidates, which lie beside at, that all but environment i have, and that is a slip
+// away.
+func similar(all []map[string]*helmfile.Value, i int, at string, candidates []string) (string, bool) {
 	var found []string
-	for candidate := range all[(i+1)%len(all)] {
-		if parent(candidate) != parent(at) || !oneSlip(lastKey(candidate), lastKey(at)) {
+	for _, candidate := range candidates {
+		if !oneSlip(lastKey(candidate), lastKey(at)) {
 			continue
 		}
 		has := 0

@@ -2,6 +2,7 @@ package helmfile
 
 import (
 	"context"
+	"path"
 	"slices"
 	"strings"
 
@@ -13,12 +14,39 @@ import (
 // checkValuesFiles reports values files that are not there.
 func checkValuesFiles(_ context.Context, h *project) {
 	missing := []helmfile.Class{helmfile.ClassEnvValuesMissing, helmfile.ClassValuesMissing}
-	h.faults(func(e *helmfile.Error) bool { return slices.Contains(missing, e.Class) }, func(e *helmfile.Error, f *lint.Finding) {
+	selected := func(e *helmfile.Error) bool { return slices.Contains(missing, e.Class) && !h.isIgnored(missingPath(e)) }
+	h.faults(selected, func(e *helmfile.Error, f *lint.Finding) {
+		f.Message = strings.TrimSuffix(f.Message, ` in "."`)
 		f.Help = "add the file, or set missingFileHandler: Warn"
 		if e.Class == helmfile.ClassEnvValuesMissing {
 			f.Help += " for the environment: that of the file does not count here"
 		}
+		if name, ok := h.besideBase(e.Pos.File, f.Message); ok {
+			f.Help = "there is " + name + ", but what a base names is taken from the folder of the helmfile that names the base"
+		}
 	})
+}
+
+// missingFile finds the name in what is said of a missing file, and the folder that it is looked for in.
+var missingFile = expression(`matching "([^"]+)" does not exist(?: in "([^"]*)")?`)
+
+// missingPath returns the path of a values file that is not there; empty when the fault is about something else.
+func missingPath(e *helmfile.Error) string {
+	m := missingFile().FindStringSubmatch(e.Err.Error())
+	if m == nil {
+		return ""
+	}
+	return path.Join(m[2], m[1])
+}
+
+// besideBase returns the file that a missing one would be if its path were taken from the base that names it.
+func (h *project) besideBase(base, message string) (string, bool) {
+	m := missingFile().FindStringSubmatch(message)
+	if m == nil || path.Dir(base) == path.Dir(h.Name) {
+		return "", false
+	}
+	name := path.Join(path.Dir(base), m[1])
+	return name, h.exists(name)
 }
 
 // handlers are the words that a missingFileHandler may be.
@@ -26,7 +54,7 @@ func handlers() []string { return []string{"Error", "Warn", "Info", "Debug"} }
 
 // checkHandlers reports words that no missingFileHandler may be. The real helmfile refuses them when a file is missing.
 func checkHandlers(_ context.Context, h *project) {
-	for _, name := range h.stateFiles() {
+	for _, name := range h.sources() {
 		l := h.layout(name)
 		if l == nil {
 			continue
@@ -51,14 +79,4 @@ func checkHandlers(_ context.Context, h *project) {
 			h.say(f)
 		}
 	}
-}
-
-// sorted returns the values of a file that have keys or are items, in order.
-func (l *layout) sorted() []spot {
-	all := make([]spot, 0, len(l.values))
-	for _, s := range l.values {
-		all = append(all, s)
-	}
-	slices.SortFunc(all, func(a, b spot) int { return a.start - b.start })
-	return all
 }

@@ -11,11 +11,74 @@ import (
 	"github.com/goldenpath-go/goldenpath/lint"
 )
 
+// candidate is a finding with a fix that it gets if the fix does what it promises.
+type candidate struct {
+	finding *lint.Finding
+	fix     lint.Fix
+}
+
+// mend adds a fix, which divides parts of the file or moves them, to a finding if it mends a fault of a class and nothing
+// else.
+func (h *project) mend(ctx context.Context, f *lint.Finding, class helmfile.Class, fix lint.Fix) {
+	key := fix.Edits[0]
+	sound, known := h.mended[key]
+	if !known {
+		sound = h.mends(ctx, fix.Edits, class, nil)
+		h.mended[key] = sound
+	}
+	if sound {
+		fix.Reshapes = true
+		f.Fixes = []lint.Fix{fix}
+	}
+}
+
+// mendEach adds the fixes of one file to their findings: all of them if nothing but what differs selects becomes another
+// value, else half by half. After so many looks at it, the rest is left alone.
+func (h *project) mendEach(ctx context.Context, all []candidate, differs func(before string) bool) {
+	const most = 32
+	looks := 0
+	var try func(some []candidate)
+	try = func(some []candidate) {
+		if looks++; len(some) == 0 || looks > most {
+			return
+		}
+		if h.mends(ctx, together(some), "", differs) {
+			for _, c := range some {
+				c.finding.Fixes = []lint.Fix{c.fix}
+			}
+			return
+		}
+		if half := len(some) / 2; half > 0 {
+			try(some[:half])
+			try(some[half:])
+		}
+	}
+	try(all)
+}
+
+// together returns the edits of fixes in order, each once.
+func together(all []candidate) []lint.Edit {
+	var edits []lint.Edit
+	for _, c := range all {
+		edits = append(edits, c.fix.Edits...)
+	}
+	return ordered(edits)
+}
+
+// ordered returns edits in order, each once.
+func ordered(edits []lint.Edit) []lint.Edit {
+	slices.SortStableFunc(edits, func(a, b lint.Edit) int { return a.Offset - b.Offset })
+	return slices.Compact(edits)
+}
+
 // mends reports whether edits of one file do what they promise: in every environment, no fault is there that was not, one
 // of a class is gone, and releases and their values are what they were. Differs, which may be nil, tells which values
 // are to become others.
 func (h *project) mends(ctx context.Context, edits []lint.Edit, class helmfile.Class, differs func(before string) bool) bool {
-	before := h.outcomes(ctx, h.FS())
+	if h.before == nil {
+		h.before = h.outcomes(ctx, h.FS())
+	}
+	before := h.before
 	text := h.Text(edits[0].File)
 	after := h.outcomes(ctx, patched{FS: h.FS(), name: text.Name, data: apply(text.Data, edits)})
 	if len(before) != len(after) || len(before) == 0 {
@@ -52,7 +115,7 @@ func (h *project) outcomes(ctx context.Context, fsys fs.FS) []*outcome {
 			}
 		}
 	}
-	for _, name := range h.stateFiles() {
+	for _, name := range h.sources() {
 		data, _ := fs.ReadFile(fsys, name) // of one that cannot be read, nothing is asked
 		for _, m := range variable().FindAllSubmatch(data, -1) {
 			environ[string(m[1])] = stand
@@ -65,6 +128,16 @@ func (h *project) outcomes(ctx context.Context, fsys fs.FS) []*outcome {
 	all, err := state.ResolveAll(ctx)
 	if err != nil {
 		return nil
+	}
+	for _, e := range h.environments {
+		if slices.ContainsFunc(all, func(r *helmfile.Resolution) bool { return r.Environment == e.Name }) {
+			continue
+		}
+		r, err := state.Resolve(ctx, e.Name)
+		if err != nil {
+			return nil
+		}
+		all = append(all, r)
 	}
 	out := make([]*outcome, len(all))
 	for i, r := range all {
@@ -99,6 +172,9 @@ func (o *outcome) follows(b *outcome, class helmfile.Class, differs func(before 
 		if !slices.Contains(b.faults, fault) {
 			return false
 		}
+	}
+	if len(b.facts) == 0 { // there was nothing to keep: what is rendered now must at least come to something
+		return len(o.facts) > 0 || differs == nil && class != helmfile.ClassYAML
 	}
 	if len(o.facts) != len(b.facts) {
 		return false

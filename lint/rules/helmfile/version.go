@@ -12,15 +12,22 @@ import (
 )
 
 // exact is a version that names one chart.
-var exact = expression(`^v?\d+\.\d+\.\d+([-+].+)?$`)
+var exact = expression(`^=?\s*v?\d+\.\d+\.\d+([-+][^\s,|]+)?$`)
 
 // latest is the word that no OCI registry knows.
 const latest = "latest"
 
+// isWord reports whether a version is a word, and so none: x stands for any.
+func isWord(version string) bool {
+	return versionWord().MatchString(version) && !strings.EqualFold(version, "x")
+}
+
+var versionWord = expression(`^[A-Za-z][A-Za-z_-]*$`)
+
 // checkUnpinned reports charts from elsewhere without a version.
 func checkUnpinned(_ context.Context, h *project) {
 	h.charts(func(rel *helmfile.Release, add func(lint.Finding)) {
-		if rel.Version == "" && rel.Field("version") == nil && rel.Unknown["version"] == nil && !isTagged(rel.Chart) {
+		if rel.Version == "" && rel.Field("version") == nil && rel.Unknown["version"] == nil && !isTagged(rel.Chart) && !h.isUnknownRepository(rel) && !h.isLocked(rel) {
 			add(h.at(chartPos(rel), lint.Finding{
 				Message: fmt.Sprintf("%s has no version: the newest chart at that moment is deployed", rel.Name), Help: "set version",
 			}))
@@ -32,7 +39,7 @@ func checkUnpinned(_ context.Context, h *project) {
 func checkRanges(_ context.Context, h *project) {
 	h.charts(func(rel *helmfile.Release, add func(lint.Finding)) {
 		v := rel.Field("version")
-		if rel.Version == "" || rel.Version == latest || rel.Unknown["version"] != nil || exact().MatchString(rel.Version) || v.Origin() == nil {
+		if rel.Version == "" || isWord(rel.Version) || rel.Unknown["version"] != nil || exact().MatchString(rel.Version) || v.Origin() == nil || h.isLocked(rel) {
 			return
 		}
 		add(h.at(v.Origin().Pos, lint.Finding{
@@ -41,15 +48,15 @@ func checkRanges(_ context.Context, h *project) {
 	})
 }
 
-// checkLatest reports the version latest, which is no version.
+// checkLatest reports the version latest, and other words, which are no versions.
 func checkLatest(_ context.Context, h *project) {
 	h.charts(func(rel *helmfile.Release, add func(lint.Finding)) {
 		v := rel.Field("version")
-		if rel.Version != latest || rel.Unknown["version"] != nil || v.Origin() == nil {
+		if !isWord(rel.Version) || rel.Unknown["version"] != nil || v.Origin() == nil {
 			return
 		}
-		f := lint.Finding{Message: "latest is no version of a chart", Help: "write one version"}
-		if isOCI(rel) {
+		f := lint.Finding{Message: rel.Version + " is no version of a chart", Help: "write one version"}
+		if isOCI(rel) && rel.Version == latest {
 			f.Message = "helmfile refuses the version latest for a chart in an OCI registry"
 		}
 		add(h.at(v.Origin().Pos, f))

@@ -28,14 +28,22 @@ func checkWords(_ context.Context, h *project) {
 				f.Help = "quote it"
 				f.Fixes = []lint.Fix{{Message: "quote it", Edits: []lint.Edit{lint.Replace(f.Range, `"`+m.Text+`"`)}}}
 			} else if f.Range.EndOffset-f.Range.Offset == len(m.Text) {
-				f.Fixes = []lint.Fix{
-					{Message: "write " + now + ", as helm reads it", Safe: !slices.Contains(state, m.Pos.File), Edits: []lint.Edit{lint.Replace(f.Range, now)}},
-					{Message: "quote it", Edits: []lint.Edit{lint.Replace(f.Range, `"`+m.Text+`"`)}},
+				quoted := lint.Fix{Message: "quote it", Edits: []lint.Edit{lint.Replace(f.Range, `"`+m.Text+`"`)}}
+				read := lint.Fix{Message: "write " + now + ", as helm reads it", Edits: []lint.Edit{lint.Replace(f.Range, now)}}
+				read.Safe = !slices.Contains(state, m.Pos.File) && !isAbbreviation(m.Text)
+				if f.Fixes = []lint.Fix{read, quoted}; isAbbreviation(m.Text) {
+					f.Fixes = []lint.Fix{quoted, read}
 				}
 			}
 			add(f)
 		}
 	})
+}
+
+// isAbbreviation reports whether a word is more likely to be short for another than to mean yes or no: NO is Norway, and y
+// an axis.
+func isAbbreviation(word string) bool {
+	return len(word) == 1 || len(word) == 2 && strings.ToUpper(word) == word
 }
 
 // stateValues returns the files that environments have their values from, in any of them.
