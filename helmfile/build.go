@@ -1,6 +1,7 @@
 package helmfile
 
 import (
+	"maps"
 	"path"
 	"strings"
 )
@@ -24,8 +25,11 @@ func (f *File) Build(s *State) map[string]any {
 			out[name] = value
 		}
 	}
-	defaults, _ := out["helmDefaults"].(map[string]any)
-	out["helmDefaults"] = withZeros(defaults)
+	if defaults, _ := out["helmDefaults"].(map[string]any); len(defaults) > 0 {
+		out["helmDefaults"] = withZeros(defaults)
+	} else {
+		delete(out, "helmDefaults")
+	}
 	releases := make([]any, len(f.Releases))
 	for i, r := range f.Releases {
 		releases[i] = r.build(m)
@@ -75,7 +79,10 @@ func withZeros(defaults map[string]any) map[string]any {
 
 // export returns a record as plain data, without what is empty.
 func (r *record) export(v *Value) map[string]any {
-	out := map[string]any{}
+	out := maps.Clone(r.zeros)
+	if out == nil {
+		out = map[string]any{}
+	}
 	for k, f := range v.fieldsOrNil() {
 		known, ok := r.fields[k]
 		if !ok || f.Kind() == Null {
@@ -101,9 +108,6 @@ func (f field) export(v *Value) (any, bool) {
 	case namesField:
 		return v.texts(), len(v.texts()) > 0
 	case recordField:
-		if f.of == nil {
-			return v.Interface(), true
-		}
 		return f.of.export(v), true
 	case namedField:
 		out := map[string]any{}
@@ -113,6 +117,9 @@ func (f field) export(v *Value) (any, bool) {
 		return out, len(out) > 0
 	case setField, recordsField, inheritField, helmfilesField:
 		out := make([]any, 0, v.Len())
+		if v.Kind() == Map {
+			out = append(out, f.of.export(v))
+		}
 		for _, item := range v.Items() {
 			if item.Kind() == Map {
 				out = append(out, f.of.export(item))

@@ -131,8 +131,12 @@ func (c *checker) either(v *Value, f field) {
 	switch {
 	case f.typ == inheritField && v.kind == Map:
 		c.record(v, f.of)
-	case f.typ == inheritField:
+	case f.typ == inheritField: // which is tried as a list and as one record, so that the list is what is wrong
+		before := len(c.faults)
 		c.each(v, func(item *Value) { c.record(item, f.of) })
+		for _, e := range c.faults[before:] {
+			e.Class = ClassYAML
+		}
 	case f.typ == namesField && v.kind != List:
 		c.scalar(v, "text or a list")
 	case f.typ == namesField:

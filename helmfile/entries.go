@@ -46,6 +46,9 @@ func (r *run) entries(list []*Value, c entriesContext) *Value {
 				add(r.stateValuesFile(file, c, result, fallback))
 			}, func(reason *Reason) { add(&Value{kind: Map, reason: reason}) })
 		case Map:
+			if odd := entry.oddMap(); odd != nil {
+				r.fail(oddKey(odd.pos(), "a key of this map"))
+			}
 			add(entry.onLayer(c.layer))
 		case Unknown:
 			add(&Value{kind: Map, reason: entry.reason})
@@ -54,6 +57,28 @@ func (r *run) entries(list []*Value, c entriesContext) *Value {
 		}
 	}
 	return result
+}
+
+// oddMap returns the first map, of all that a value holds, with a key that is no text; nil: there is none.
+func (v *Value) oddMap() *Value {
+	switch v.Kind() {
+	case Map:
+		if v.oddKey {
+			return v
+		}
+		for _, k := range v.Keys() {
+			if odd := v.fields[k].oddMap(); odd != nil {
+				return odd
+			}
+		}
+	case List:
+		for _, item := range v.items {
+			if odd := item.oddMap(); odd != nil {
+				return odd
+			}
+		}
+	}
+	return nil
 }
 
 // onLayer returns an inline map with another layer. Values are made for one when they are read; those of a state

@@ -74,7 +74,7 @@ func (r *run) environmentData(e *environ, p *parsed) environmentData {
 		return d
 	}
 	d := environmentData{
-		Name: e.name, KubeContext: e.kubeContext, Values: r.plainFor(mergeC(e.values, e.given), p, false),
+		Name: e.name, KubeContext: e.kubeContext, Values: r.plainFor(e.values, p, false),
 		Defaults: r.plainFor(e.defaults, p, false), CLIOverrides: r.plainFor(e.given, p, false),
 	}
 	if !p.uses.mutates {

@@ -24,6 +24,7 @@ const (
 type record struct {
 	goType string // as the real messages name it
 	fields map[string]field
+	zeros  map[string]any // what is printed though it is empty
 }
 
 type field struct {
@@ -52,6 +53,8 @@ func newModel() *model {
 	inherit := newRecord("state.Inherit").with(textField, nil, "template").with(textsField, nil, "except")
 	hook := newRecord("event.Hook").with(textField, nil, "name", "command").with(textsField, nil, "events", "args").
 		with(labelsField, nil, "kubectlApply").with(boolField, nil, "showlogs")
+	hook.zeros = map[string]any{"name": "", "events": []any{}, "command": "", "args": []any{}, "showlogs": false}
+	llm := newRecord("llm.Config").with(textField, nil, "baseURL", "apiKey", "model", "timeout").with(intField, nil, "maxTokens")
 	release := releaseRecord(handler, set, inherit, hook)
 	environment := newRecord("state.EnvironmentSpec").with(listField, nil, "values").with(textsField, nil, "secrets").
 		with(textField, nil, "kubeContext", "missingFileHandler", "mergeStrategy").with(recordField, handler, "missingFileHandlerConfig")
@@ -64,7 +67,7 @@ func newModel() *model {
 		with(recordField, helmDefaultsRecord(), "helmDefaults").with(recordsField, repositoryRecord(), "repositories").
 		with(helmfilesField, helmfile, "helmfiles").with(recordsField, hook, "hooks").with(namesField, nil, "defaultInherit").
 		with(recordField, handler, "missingFileHandlerConfig").
-		with(recordField, nil, "llm")
+		with(recordField, llm, "llm")
 	return &model{state: state, release: release, environment: environment, helmfile: helmfile, set: set}
 }
 

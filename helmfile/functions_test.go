@@ -16,7 +16,7 @@ func TestFunctions(t *testing.T) {
 	t.Parallel()
 	state := `environments:
   default:
-    values: [{a: {b: found, list: [1, 2], null: ~}, n: 3}]
+    values: [{a: {b: found, list: [1, 2], "null": ~}, n: 3}]
 ---
 releases:
   - name: app

@@ -181,6 +181,7 @@ func (r *run) withBases(spec *Value, bases []*Value, dir string, given *environ)
 		name := b.Text()
 		full := path.Join(dir, name)
 		switch {
+		case b.Kind() == Null:
 		case b.Kind() == Unknown:
 			r.note(b.pos(), b.reason.Text)
 		case isRemote(name) || !fs.ValidPath(full):
@@ -263,6 +264,9 @@ func (r *run) expandHelmfiles(spec *Value, dir string) *Value {
 	out := *list
 	out.items = nil
 	for _, item := range list.items {
+		if item.Kind() == Null {
+			continue
+		}
 		entry := item
 		if item.Kind() != Map {
 			entry = emptyMap().withField("path", item)

@@ -100,6 +100,13 @@ func (r *run) booleans(release *Release) *Error {
 		}
 		release.Installed = truth
 	}
+	for _, name := range []string{"verify", "wait"} { // which only deploying asks for, but which must be booleans
+		if v := release.spec.Get(name + "Template"); v.Kind() != Null {
+			if _, err := r.boolean(release, name, v); err != nil {
+				return err
+			}
+		}
+	}
 	if v := release.spec.Get("conditionTemplate"); v.Kind() != Null {
 		truth, err := r.boolean(release, "condition", v)
 		if err != nil {

@@ -56,12 +56,19 @@ func (x *releaseRendering) render(spec *Value) *Value {
 	for _, name := range []string{"labels", "postRendererArgs", "needs", "secrets"} {
 		x.shallow(&out, name)
 	}
+	for _, item := range out.fields["values"].Items() {
+		if item.Kind() == Map && item.oddKey && x.fault == nil {
+			x.fault = oddKey(item.pos(), "a key of this map")
+		}
+	}
 	if templates := out.fields["valuesTemplate"]; templates.Len() > 0 {
-		out.fields["values"] = prepended(x.valuesTemplate(templates), out.fields["values"])
+		out.fields["valuesTemplate"] = x.valuesTemplate(templates)
+		out.fields["values"] = prepended(out.fields["valuesTemplate"], out.fields["values"])
 	}
 	x.shallow(&out, "values")
 	if set := out.fields["setTemplate"]; set.Len() > 0 {
-		out.fields["set"] = prepended(x.setTemplate(set), out.fields["set"])
+		out.fields["setTemplate"] = x.setTemplate(set)
+		out.fields["set"] = prepended(out.fields["setTemplate"], out.fields["set"])
 	}
 	return &out
 }
@@ -132,6 +139,12 @@ func (x *releaseRendering) valuesTemplate(list *Value) *Value {
 	for i, item := range list.items {
 		if item.Kind() != Map || x.fault != nil {
 			continue
+		}
+		for _, k := range item.Keys() { // those of the map itself may be of any type
+			if odd := item.fields[k].oddMap(); odd != nil {
+				x.fault = oddKey(odd.pos(), "a key of this map")
+				return list
+			}
 		}
 		text, err := writeYAML(item.plain(func(reason *Reason) any { return x.run.unknown.markOf(reason) }))
 		if err != nil {

@@ -320,7 +320,7 @@ func or(v, other *Value) *Value {
 // reference resolves a text that is a reference, or has one within.
 func (r *run) reference(v *Value) *Value {
 	text := v.Text()
-	if v.Kind() != String || !strings.Contains(text, "ref+") || !strings.Contains(text, "://") {
+	if v.Kind() != String || !isReference(text) {
 		return v
 	}
 	if resolved, ok := localReference(text, r.options.Environ); ok {

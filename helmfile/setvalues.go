@@ -130,13 +130,54 @@ func assign(v *Value, steps []step, value *Value, origin *Origin) (*Value, error
 }
 
 // setHelm adds what a release's set or setString names, by the rules of helm's --set with helmfile's escaping: the
-// name is a path whose commas and braces mean nothing, the value is one text.
+// name is a path whose commas and braces mean nothing, the value is one text. What has no name is passed over, and what
+// comes after a = in the name is of the value.
 func setHelm(values *Value, name string, value *Value) (*Value, error) {
+	name, value = nameEnds(name, value)
 	steps, err := helmPath(name)
-	if err != nil {
+	if err != nil || isNameless(steps[0]) {
+		return values, err
+	}
+	if err := passable(values, name, steps); err != nil {
 		return values, err
 	}
 	return assign(values, steps, value, value.origin)
+}
+
+func isNameless(s step) bool { return s.index < 0 && s.key == "" }
+
+// nameEnds divides a name at its first =, which a backslash does not stand before.
+func nameEnds(name string, value *Value) (string, *Value) {
+	for i := 0; i < len(name); i++ {
+		switch name[i] {
+		case '\\':
+			i++
+		case '=':
+			if value.Kind() == List || value.Kind() == Unknown {
+				return name[:i], value
+			}
+			return name[:i], textValue(name[i+1:]+"="+value.Text(), value)
+		}
+	}
+	return name, value
+}
+
+// passable refuses a path with an empty key, and one through a value that holds nothing.
+func passable(values *Value, name string, steps []step) error {
+	at := values
+	for i, s := range steps[1:] {
+		before := steps[i]
+		if at = at.Get(before.key); before.index >= 0 {
+			at = nil // lists are looked at when they are written
+		}
+		switch {
+		case isNameless(s):
+			return fmt.Errorf("the key %q in %q has no value", before.key, name)
+		case s.index < 0 && at != nil && at.Kind() != Map && at.Kind() != Null && at.Kind() != Unknown:
+			return fmt.Errorf("%q leads through %q, which is a %s", name, before.key, at.Kind())
+		}
+	}
+	return nil
 }
 
 // helmPath reads a.b[0].c with `\` before what is meant as it stands.

@@ -22,6 +22,23 @@ func writeYAML(v any) (string, error) {
 // expand replaces $NAME and ${NAME} by what lookup has, as a shell does.
 func expand(s string, lookup func(string) string) string { return os.Expand(s, lookup) }
 
+// isReference reports whether a text has a reference that helmfile follows: two characters are the least there must be to it.
+func isReference(text string) bool {
+	_, rest, ok := strings.Cut(text, "ref+")
+	for ok {
+		scheme, path, has := strings.Cut(rest, "://")
+		end := strings.IndexAny(path, "+\n ")
+		if end < 0 {
+			end = len(path)
+		}
+		if has && !strings.ContainsAny(scheme, "+:") && len(strings.TrimRight(path[:end], `",`)) > 1 {
+			return true
+		}
+		_, rest, ok = strings.Cut(rest, "ref+")
+	}
+	return false
+}
+
 // localReference resolves a ref+ expression that needs neither a service nor a file.
 func localReference(ref string, environ map[string]string) (string, bool) {
 	if rest, ok := strings.CutPrefix(ref, "ref+echo://"); ok {

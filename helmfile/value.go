@@ -31,6 +31,7 @@ func (k Kind) String() string {
 // share their branches, and may be read from many goroutines. A nil *Value is absent, and its methods say so.
 type Value struct {
 	kind   Kind
+	oddKey bool   // of a map: a key of it is no text where it is written
 	scalar any    // bool, int, int64, uint64, float64, string, time.Time
 	text   string // of a scalar: as it is written
 	fields map[string]*Value

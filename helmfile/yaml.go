@@ -39,10 +39,20 @@ func parseYAML(text []byte, at places) (docs []*yaml.Node, err error) {
 		case errors.Is(err, io.EOF):
 			return docs, nil
 		case err != nil:
-			return docs, fault(at.at(yamlErrorLine(err.Error()), 1), ClassYAML, err)
+			return docs, fault(at.at(yamlErrorLine(err.Error()), 1), yamlClass(err), err)
 		}
 		docs = append(docs, &n)
 	}
+}
+
+// yamlClass tells faults of the text's YAML from those of its signs and its anchors, which helmfile words otherwise.
+func yamlClass(err error) Class {
+	for _, words := range []string{"control characters are not allowed", "value contains itself", "unknown anchor"} {
+		if strings.Contains(err.Error(), words) {
+			return ClassOther
+		}
+	}
+	return ClassYAML
 }
 
 func yamlErrorLine(message string) int {
@@ -57,6 +67,7 @@ func yamlErrorLine(message string) int {
 // helm's (YAML 1.1 words, the last of two keys wins).
 type converter struct {
 	at       places
+	root     *yaml.Node
 	layer    Layer
 	helm     bool
 	left     int // nodes
@@ -85,6 +96,7 @@ func (c *converter) document(n *yaml.Node) *Value {
 	if n.Kind == yaml.DocumentNode {
 		n = n.Content[0]
 	}
+	c.root = n
 	return c.value(n, nil)
 }
 
@@ -157,16 +169,18 @@ func (c *converter) alias(n *yaml.Node) *Value {
 func (c *converter) mapping(n, key *yaml.Node) *Value {
 	v := &Value{kind: Map, origin: c.origin(n, key), fields: make(map[string]*Value, len(n.Content)/2)}
 	var merged []*yaml.Node
-	top := key == nil && n.Line <= 1
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k, content := n.Content[i], n.Content[i+1]
 		if k.Kind == yaml.ScalarNode && k.ShortTag() == "!!merge" {
 			merged = append(merged, content)
 			continue
 		}
-		name, ok := c.key(k, top)
+		name, odd, ok := c.key(k)
 		if !ok {
 			continue
+		}
+		if v.oddKey = v.oddKey || odd; odd && n != c.root && c.oddKey == nil {
+			c.oddKey = oddKey(c.pos(k), k.Value)
 		}
 		if first, twice := v.fields[name]; twice && !c.helm {
 			c.fault(k, ClassDuplicateKey, "mapping key %q already defined at line %d", name, first.origin.Key.Line)
@@ -196,31 +210,33 @@ func withKey(v *Value, pos source.Position) *Value {
 	return &out
 }
 
-// key returns a key as text. Helmfile takes keys that are no texts at the top only, helm writes all of them as text.
-func (c *converter) key(k *yaml.Node, top bool) (string, bool) {
+// oddKey is the fault of a key that is no text where helmfile takes none.
+func oddKey(at source.Position, key string) *Error {
+	return fault(at, ClassOther, fmt.Errorf("unexpected type of key in map: %s is no text: quote it", key))
+}
+
+// key returns a key as text, and whether it is another scalar. Helm writes all of them as text.
+func (c *converter) key(k *yaml.Node) (name string, odd, ok bool) {
 	if k.Kind == yaml.AliasNode {
 		k = k.Alias
 	}
 	if k.Kind != yaml.ScalarNode {
 		c.fault(k, ClassYAML, "invalid map key: a %s cannot be a key; a template that begins a value must be quoted, or the file named .gotmpl", nodeKind(k))
-		return "", false
+		return "", false, false
 	}
 	if k.Style == 0 && isWord11(k.Value) || k.ShortTag() != "!!str" {
 		c.differs = c.differs || !c.helm
 		if c.helm {
-			return helmKey(c.scalar(k, nil), k), true
+			return helmKey(c.scalar(k, nil), k), false, true
 		}
 		if isWord11(k.Value) {
 			c.words = append(c.words, Misreading{c.pos(k), k.Value, true})
 		}
 		if k.ShortTag() != "!!str" {
-			if !top && c.oddKey == nil {
-				c.oddKey = fault(c.pos(k), ClassOther, fmt.Errorf("key %s is no text: quote it", k.Value))
-			}
-			return helmKey(c.scalar(k, nil), k), true
+			return helmKey(c.scalar(k, nil), k), true, true
 		}
 	}
-	return k.Value, true
+	return k.Value, false, true
 }
 
 func nodeKind(n *yaml.Node) string {
@@ -265,7 +281,7 @@ func (c *converter) mergeKey(v *Value, n *yaml.Node) {
 		}
 		c.depth++
 	default:
-		c.fault(n, ClassYAML, "map merge requires map or sequence of maps as the value")
+		c.fault(n, ClassOther, "map merge requires map or sequence of maps as the value")
 	}
 }
 
