@@ -76,6 +76,17 @@ func (d *Directory) user(email string, ref catalog.Ref) (*catalog.Entity, error)
 	return nil, fmt.Errorf("%s is the address of both %s and %s", email, found[0].Ref(), found[1].Ref())
 }
 
+// addressOf returns the address that the catalog has of a User; empty: it has none.
+func (d *Directory) addressOf(ref catalog.Ref) string {
+	if d.Catalog == nil || ref.IsZero() {
+		return ""
+	}
+	if e, ok := d.Catalog.Get(ref); ok && profile(e) != nil {
+		return profile(e).Email
+	}
+	return ""
+}
+
 // profile returns the profile of a User that has an address; else nil.
 func profile(e *catalog.Entity) *catalog.Profile {
 	spec, ok := e.Spec.(*catalog.UserSpec)
@@ -114,6 +125,9 @@ func (d *Directory) fromFile(p *Person, user *catalog.Entity) error {
 		return fmt.Errorf("%s is %s in the catalog, and %s in the file", p.Email, p.Ref, entry.Ref)
 	case user == nil:
 		p.Ref = entry.Ref
+		if address := d.addressOf(entry.Ref); address != "" && !SameEmail(address, p.Email) {
+			return fmt.Errorf("%s is %s in the file, whose address in the catalog is %s", p.Email, entry.Ref, address)
+		}
 	}
 	if entry.Name != "" {
 		p.Name = entry.Name

@@ -158,6 +158,10 @@ func TestNobody(t *testing.T) {
 		})
 	}
 	d := directory(t)
+	d.Config, err = onboarding.ParseConfig("x.yaml", []byte("people: [{email: byron@example.com, ref: ada}]"))
+	require.NoError(t, err)
+	_, err = d.Person("byron@example.com")
+	require.ErrorContains(t, err, "byron@example.com is user:default/ada in the file, whose address in the catalog is", "nobody is given what another is in")
 	twin := &catalog.Entity{Kind: catalog.User, Metadata: catalog.Metadata{Name: "twin"}, Spec: &catalog.UserSpec{Profile: &catalog.Profile{Email: "Ada@example.com"}}}
 	require.NoError(t, d.Catalog.Add(twin))
 	_, err = d.Person("ada@example.com")

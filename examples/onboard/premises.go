@@ -79,9 +79,10 @@ func (p *premises) program(out io.Writer) program {
 	}
 }
 
-// accept is what the newcomer does who finds three mails: a login of her own, a password, a place in Slack.
+// accept is what the newcomer does who finds four mails: a login of her own, two passwords, a place in Slack.
 func (p *premises) accept() error {
 	p.chat.Join("Mary Jackson", newcomer)
+	p.pager.Accept(newcomer)
 	return errors.Join(p.hub.Accept(newcomer, "mj-codes"), p.vault.Accept(newcomer))
 }
 

@@ -1,6 +1,7 @@
 package github_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,6 +10,7 @@ import (
 	"github.com/goldenpath-go/goldenpath/onboarding"
 	"github.com/goldenpath-go/goldenpath/onboarding/github"
 	"github.com/goldenpath-go/goldenpath/onboarding/github/githubtest"
+	"github.com/goldenpath-go/goldenpath/plan"
 )
 
 // TestIdentity says whose account counts.
@@ -77,4 +79,51 @@ func TestInvitationShowsAccount(t *testing.T) {
 	assert.Equal(t, onboarding.Identity{ID: "countess", Number: "1007", Source: onboarding.FromInvitation}, h.Identity)
 	assert.True(t, take(t, p, who, organization("")).Changed)
 	assert.Empty(t, o.Invited())
+}
+
+// TestRecalledInvitation: whose account an invitation to the address was for is remembered when it was accepted.
+func TestRecalledInvitation(t *testing.T) {
+	t.Parallel()
+	o, p := acme(t)
+	o.Register(ada, "countess")
+	run := &onboarding.Onboarder{Providers: []onboarding.Provider{p}, Journal: &plan.Memory{}}
+	who := onboarding.Person{Email: ada}
+	review, err := run.Join(t.Context(), who, []onboarding.Grant{organization(""), team("payments", "")})
+	require.NoError(t, err)
+	_, err = run.Apply(t.Context(), review, nil)
+	require.NoError(t, err)
+	require.NoError(t, o.Accept(ada, "countess"))
+	left, _, err := run.Verify(t.Context(), who)
+	require.NoError(t, err)
+	assert.Len(t, left, 2, "GitHub itself said that the address is hers")
+}
+
+// TestAcceptedByAnother: who accepts with an account of another address is not sent a second invitation.
+func TestAcceptedByAnother(t *testing.T) {
+	t.Parallel()
+	o, p := acme(t)
+	o.Register("ada@home.example", "countess")
+	run := &onboarding.Onboarder{Providers: []onboarding.Provider{p}, Journal: &plan.Memory{}}
+	who, want := onboarding.Person{Email: ada}, []onboarding.Grant{organization(""), team("payments", "")}
+	for range 2 {
+		review, err := run.Join(t.Context(), who, want)
+		require.NoError(t, err)
+		_, err = run.Apply(t.Context(), review, nil)
+		require.NoError(t, err)
+		_ = o.Accept(ada, "countess") // the second time there is nothing to accept
+	}
+	assert.Equal(t, []string{"POST /orgs/acme/invitations"}, o.Writes())
+	assert.Empty(t, o.Invited())
+}
+
+// TestOneself: the account whose token it is does not leave by it; an app's is nobody's.
+func TestOneself(t *testing.T) {
+	t.Parallel()
+	for actor, refused := range map[string]bool{"owner-1": true, "owner-2": false, "": false} {
+		o := githubtest.New("acme")
+		o.Actor = actor
+		p, _ := provider(t, o, github.Options{})
+		_, err := (&onboarding.Onboarder{Providers: []onboarding.Provider{p}}).Leave(t.Context(), said("owner-1", ""))
+		assert.Equal(t, refused, errors.Is(err, onboarding.ErrGuard), "%q: %v", actor, err)
+	}
 }

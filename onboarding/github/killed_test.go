@@ -92,6 +92,8 @@ func TestLostAnswer(t *testing.T) {
 	})
 	p, err := github.New(gh.NewClient(&http.Client{Transport: lossy}).WithAuthToken(o.Token), []string{"acme"}, &github.Options{Spacing: -1})
 	require.NoError(t, err)
-	assert.Equal(t, onboarding.Pending, give(t, p, onboarding.Person{Email: ada}, organization("")).State)
+	out := give(t, p, onboarding.Person{Email: ada}, organization(""))
+	assert.Equal(t, onboarding.Pending, out.State)
+	assert.True(t, out.Changed, "it was not there before, and can be taken back")
 	assert.Len(t, o.Writes(), 1)
 }

@@ -348,3 +348,37 @@ func TestApply(t *testing.T) {
 	require.NoError(t, root.Symlink("org/catalog-info.yaml", "catalog-info.yaml"))
 	require.ErrorContains(t, r.Apply(root), "no regular file")
 }
+
+// TestPeopleBelow: a department whose head leaves is not empty as long as somebody is in one of its teams.
+func TestPeopleBelow(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		member string
+		want   []handover.Kind
+	}{
+		"somebody below": {"grace", []handover.Kind{handover.LastMember, handover.Member}},
+		"nobody below":   {"", []handover.Kind{handover.LastMember, handover.GroupOwner, handover.Member}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			head := "apiVersion: backstage.io/v1alpha1\nkind: "
+			c := read(t, fstest.MapFS{"catalog-info.yaml": {Data: []byte(
+				head + "Group\nmetadata: {name: company}\nspec: {type: company, children: [engineers]}\n---\n" +
+					head + "Group\nmetadata: {name: engineers}\nspec: {type: department, parent: company, children: [squads], members: [ada]}\n---\n" +
+					head + "Group\nmetadata: {name: squads}\nspec: {type: department, parent: engineers, children: [orders]}\n---\n" +
+					head + "Group\nmetadata: {name: orders}\nspec: {type: team, parent: squads, children: [], members: [" + tt.member + "]}\n---\n" +
+					head + "User\nmetadata: {name: ada}\nspec: {memberOf: []}\n---\n" +
+					head + "User\nmetadata: {name: grace}\nspec: {memberOf: []}\n---\n" +
+					head + "Component\nmetadata: {name: portal}\nspec: {type: service, lifecycle: production, owner: engineers}\n")}})
+			r, err := handover.Find(c, nil, handover.Leaver{Ref: ada}, nil)
+			require.NoError(t, err)
+			var kinds []handover.Kind
+			for _, i := range r.Items {
+				if i.Kind != handover.User {
+					kinds = append(kinds, i.Kind)
+				}
+			}
+			assert.Equal(t, tt.want, kinds)
+		})
+	}
+}

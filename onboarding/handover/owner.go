@@ -98,12 +98,24 @@ func (f *finder) memberships() {
 		}
 		others, _ := f.others(group)
 		switch {
+		case len(others) == 0 && f.peopled(group):
+			f.add(Item{Kind: LastMember, pointer: "/metadata/name", Written: e.Metadata.Name, Note: "nobody else is in it but the people of the groups below, and it keeps what it owns"}, e)
 		case len(others) == 0:
 			f.orphaned = append(f.orphaned, group)
 		case f.checkOwner(group) == nil:
 			f.own = append(f.own, group)
 		}
 	}
+}
+
+// peopled reports whether others than the leaver are in the groups below one.
+func (f *finder) peopled(group catalog.Ref) bool {
+	for below := range f.catalog.Graph().AllDependents(group, catalog.ChildOf) {
+		if others, _ := f.others(below); len(others) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // others returns the other members of a group, and those named who are not in the catalog. The latter count as members if the leaver

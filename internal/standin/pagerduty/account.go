@@ -8,6 +8,7 @@ package pagerduty
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -95,6 +96,17 @@ func (a *Account) AddUser(name, email, role string) string {
 	u := &user{id: a.id("PU"), name: name, email: email, role: role}
 	a.users = append(a.users, u)
 	return u.id
+}
+
+// Accept lets a user accept the invitation that was sent to an address, and reports whether one was.
+func (a *Account) Accept(email string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	u := pick(a.users, func(u *user) bool { return strings.EqualFold(u.email, email) && u.invited })
+	if u != nil {
+		u.invited = false
+	}
+	return u != nil
 }
 
 // AddTeam adds a team, and returns its id.
