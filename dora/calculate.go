@@ -23,12 +23,13 @@ type calculation struct {
 	environment []uint32 // the number of the spelling that stands for it
 	known       []outage
 	byService   [][]int32 // outages
-	*desk                 // nil once the report is there
+	*desk                 // of a worker; nil for the others
 }
 
 // Calculate computes the figures of a window. It is pure: the same events, in
-// whatever order they were added, give the same report. Nil options are the
-// defaults. The history must not be added to while it runs, nor while the
+// whatever order they were added and on however many processors it runs
+// ([runtime.GOMAXPROCS] says how many it may use), give the same report. Nil
+// options are the defaults. The history must not be added to while it runs, nor while the
 // report is asked to explain itself.
 func Calculate(h *History, w Window, o *Options) *Report {
 	c := &calculation{
@@ -38,10 +39,7 @@ func Calculate(h *History, w Window, o *Options) *Report {
 	c.buckets = c.calendar.buckets(c.options.Bucket)
 	c.readEnvironments()
 	c.outages()
-	c.desk = &desk{intervals: map[int]Interval{}, lengths: make([][]int64, len(c.buckets))}
-	report := c.report()
-	c.desk = nil
-	return report
+	return c.report()
 }
 
 func (c *calculation) readEnvironments() {
@@ -59,30 +57,46 @@ func (c *calculation) readEnvironments() {
 }
 
 func (c *calculation) report() *Report {
+	n := len(c.history.services)
 	r := &Report{
-		Window: c.window, Benchmark: c.options.Benchmark.Name,
-		Services: make(map[string]*ServiceMetrics, len(c.history.services)), Teams: map[string]*TeamMetrics{},
+		Window: c.window, Benchmark: c.options.Benchmark.Name, Bootstrap: c.options.Bootstrap,
+		Services: make(map[string]*ServiceMetrics, n), Teams: map[string]*TeamMetrics{},
 		calculation: c,
 	}
-	all := make([]*pool, 0, len(c.history.services))
-	teams := map[string][]*pool{}
-	parents := parentsOf(c.history.Groups())
-	room := &scratch{}
-	for no := range c.history.services {
-		p, metrics := c.serviceMetrics(uint32(no), room)
-		r.Services[p.service.Name] = metrics
-		all = append(all, p)
-		for _, name := range above(parents, p.service.Owner) {
-			teams[name] = append(teams[name], p)
-		}
+	all, figures := make([]*pool, n), make([]*ServiceMetrics, n)
+	c.share(n, func(w *worker, no int) { all[no], figures[no] = w.serviceMetrics(uint32(no), &w.room) })
+	for no, m := range figures {
+		m.calculation = c
+		r.Services[all[no].service.Name] = m
 	}
-	for _, name := range slices.Sorted(maps.Keys(teams)) {
-		r.Teams[name] = c.teamMetrics(teams[name], r)
-	}
-	org, trend := c.together(all)
-	r.Org, r.Trend = &org, trend
+	c.teams(r, all)
 	r.Warnings = c.warnings(all)
 	return r
+}
+
+// teams adds the figures of the teams and of all.
+func (c *calculation) teams(r *Report, all []*pool) {
+	members := map[string][]*pool{}
+	parents := parentsOf(c.history.Groups())
+	for _, p := range all {
+		for _, name := range above(parents, p.service.Owner) {
+			members[name] = append(members[name], p)
+		}
+	}
+	names := slices.Sorted(maps.Keys(members))
+	figures := make([]*TeamMetrics, len(names))
+	// All services are the most work: who begins with them ends no later.
+	c.share(len(names)+1, func(w *worker, no int) {
+		if no == 0 {
+			org, trend := w.together(all)
+			r.Org, r.Trend = &org, trend
+			return
+		}
+		figures[no-1] = w.teamMetrics(members[names[no-1]], r)
+	})
+	for i, name := range names {
+		r.Teams[name] = figures[i]
+	}
 }
 
 // teamMetrics returns the figures of a team: those of its only service, where
@@ -117,7 +131,7 @@ func (c *calculation) together(members []*pool) (Metrics, []TrendPoint) {
 			sum.outages = append(sum.outages, int32(word*64+bits.TrailingZeros64(set)))
 		}
 	}
-	slices.Sort(sum.failedIDs)
+	sortTexts(sum.failedIDs)
 	return c.metrics(sum), c.trend(members, sum.outages)
 }
 
@@ -126,9 +140,9 @@ func (c *calculation) serviceMetrics(no uint32, room *scratch) (*pool, *ServiceM
 	w := c.walk(no, room)
 	p := w.gather()
 	m := &c.desk.metrics.take(1)[0]
-	m.Quality, m.Trend, m.calculation, m.no = w.quality(), c.trend([]*pool{p}, p.outages), c, no
+	m.Quality, m.Trend, m.no = w.quality(p), c.trend([]*pool{p}, p.outages), no
 	m.Metrics = c.metrics(p)
-	p.warnings = w.warnings(p, m)
+	p.warnings = w.warnings(p)
 	return p, m
 }
 

@@ -1,6 +1,7 @@
 package dora
 
 import (
+	"math"
 	"math/bits"
 	"time"
 )
@@ -20,19 +21,21 @@ type week struct{ first, days int }
 
 func newCalendar(from, to int64, location *time.Location) *calendar {
 	c := &calendar{location: location, from: from, to: to}
+	days := max(0, (to-from)/dayMicros)
+	c.starts, c.weeks = make([]int64, 0, days+2), make([]week, 0, days/7+1)
 	weekEnd := int64(never)
-	for day := midnight(time.UnixMicro(from).In(location), 0); day.UnixMicro() < c.to; day = dayAfter(day) {
-		whole := len(c.starts) > 0 || day.UnixMicro() == c.from
-		if day.Weekday() == time.Monday && whole {
-			if end := midnight(day, 7).UnixMicro(); end <= c.to {
+	for d := dayOf(midnight(time.UnixMicro(from).In(location), 0)); d.start < c.to; d.step() {
+		whole := len(c.starts) > 0 || d.start == c.from
+		if d.weekday == time.Monday && whole {
+			if end := d.after(7); end <= c.to {
 				weekEnd = end
 				c.weeks = append(c.weeks, week{len(c.starts), 0})
 			}
 		}
-		if n := len(c.weeks) - 1; n >= 0 && day.UnixMicro() < weekEnd {
+		if n := len(c.weeks) - 1; n >= 0 && d.start < weekEnd {
 			c.weeks[n].days++
 		}
-		c.starts = append(c.starts, day.UnixMicro())
+		c.starts = append(c.starts, d.start)
 	}
 	n := int64(len(c.starts))
 	c.even = n > 0 && to <= c.starts[0]+n*dayMicros
@@ -40,6 +43,44 @@ func newCalendar(from, to int64, location *time.Location) *calendar {
 		c.even = c.even && start == c.starts[0]+int64(i)*dayMicros
 	}
 	return c
+}
+
+// localDay is a day of a calendar.
+type localDay struct {
+	start    int64
+	weekday  time.Weekday
+	location *time.Location
+	steady   int64 // until then every day has 24 hours
+}
+
+func dayOf(midnight time.Time) localDay {
+	d := localDay{
+		start: midnight.UnixMicro(), weekday: midnight.Weekday(), location: midnight.Location(), steady: math.MaxInt64,
+	}
+	if _, end := midnight.ZoneBounds(); !end.IsZero() {
+		d.steady = end.UnixMicro() - 2*dayMicros
+	}
+	if h, m, s := midnight.Clock(); h+m+s > 0 {
+		d.steady = never // clocks have jumped over midnight
+	}
+	return d
+}
+
+// step goes on to the day after.
+func (d *localDay) step() {
+	if d.start < d.steady {
+		d.start, d.weekday = d.start+dayMicros, (d.weekday+1)%7
+		return
+	}
+	*d = dayOf(midnight(time.UnixMicro(d.start).In(d.location), 1))
+}
+
+// after returns when the day begins that is some days later.
+func (d *localDay) after(n int) int64 {
+	if end := d.start + int64(n)*dayMicros; end < d.steady {
+		return end
+	}
+	return midnight(time.UnixMicro(d.start).In(d.location), n).UnixMicro()
 }
 
 // midnight returns the first moment at which clocks show the day n days after
@@ -62,17 +103,6 @@ func midnight(t time.Time, n int) time.Time {
 		}
 		at = end
 	}
-}
-
-// dayAfter returns the midnight after one. Where clocks stay as they are for
-// days to come, a day has 24 hours.
-func dayAfter(day time.Time) time.Time {
-	if _, end := day.ZoneBounds(); end.IsZero() || end.Sub(day) > 48*time.Hour {
-		if h, m, s := day.Clock(); h+m+s == 0 {
-			return day.Add(24 * time.Hour)
-		}
-	}
-	return midnight(day, 1)
 }
 
 // day returns the number of the local day of a moment within the window.

@@ -9,6 +9,7 @@ type desk struct {
 	points    slab[TrendPoint]
 	intervals map[int]Interval // by count: services often have as many deployments as others
 	lengths   [][]int64        // of the incidents that ended in each step
+	lifetimes []lifetime
 	search    search
 }
 

@@ -14,13 +14,14 @@ type evidence struct {
 	left    []leftOut
 	skipped []skipped
 	outages []outage
+	splits  []split
 	repo    *repo
 }
 
 // evidence returns what is behind the figures of the walk's service.
 func (w *walk) evidence() *evidence {
 	from, _ := w.inWindow()
-	e := &evidence{service: w.no, offset: from, counted: w.counted[from:], changes: w.changes, left: w.left, repo: w.repo}
+	e := &evidence{service: w.no, offset: from, counted: w.counted[from:], changes: w.changes, left: w.left, splits: w.splits(from), repo: w.repo}
 	for _, no := range w.byService[w.no] {
 		e.outages = append(e.outages, w.known[no])
 	}
@@ -41,21 +42,23 @@ func (w *walk) evidence() *evidence {
 }
 
 // CountedIDs returns the deployments that count, sorted.
-func (m *ServiceMetrics) CountedIDs() []string {
-	w := m.walk()
+func (m *ServiceMetrics) CountedIDs() []string { return m.walk().countedIDs() }
+
+func (w *walk) countedIDs() []string {
 	from, to := w.inWindow()
 	out := make([]string, 0, to-from)
 	for i := range w.counted[from:] {
 		out = append(out, w.idOf(&w.counted[from+i]))
 	}
-	slices.Sort(out)
+	sortTexts(out)
 	return out
 }
 
 // ChangeIDs returns the SHAs of the changes, sorted, by the deployment that
 // brought them, of deployments that brought any.
-func (m *ServiceMetrics) ChangeIDs() map[string][]string {
-	w := m.walk()
+func (m *ServiceMetrics) ChangeIDs() map[string][]string { return m.walk().changeIDs() }
+
+func (w *walk) changeIDs() map[string][]string {
 	from, _ := w.inWindow()
 	out := map[string][]string{}
 	for i := range w.counted[from:] {
@@ -74,26 +77,12 @@ func (m *ServiceMetrics) walk() *walk { return m.calculation.walk(m.no, &scratch
 func (w *walk) idOf(c *counted) string { return w.history.ids.at(w.service.rows[c.row].id) }
 
 // quality counts what is not in the figures, of all history.
-func (w *walk) quality() Quality {
-	var q Quality
+func (w *walk) quality(p *pool) Quality {
+	q := Quality{UnknownSHA: p.unknown}
 	for _, s := range w.skipped {
 		q.add(s.why)
 	}
-	if w.repo == nil {
-		return q
-	}
-	from, _ := w.inWindow()
-	for i := range w.counted[from:] {
-		if c := &w.counted[from+i]; w.unknown(c) {
-			q.UnknownSHA++
-		}
-	}
 	return q
-}
-
-// unknown says that the history lacks the commit of a deployment.
-func (w *walk) unknown(c *counted) bool {
-	return c.commit < 0 && w.repo != nil && !w.nameless(&w.service.rows[c.row])
 }
 
 func (q *Quality) add(why Role) {

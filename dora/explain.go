@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -125,15 +126,20 @@ func (x *explainer) deployment(role Role, row uint32, at int64, reason string) {
 }
 
 func (x *explainer) counted() {
-	for _, c := range x.evidence.counted {
-		reason := ""
+	splits := x.evidence.splits
+	for i, c := range x.evidence.counted {
+		var reasons []string
 		switch {
 		case c.baseline:
-			reason = "the first one with a known commit: its changes have no age"
-		case c.commit < 0:
-			reason = "its commit is not known: it has no changes"
+			reasons = append(reasons, "the first one with a known commit: its changes have no age")
+		case c.unknown():
+			reasons = append(reasons, "its commit is not known: it has no changes")
 		}
-		x.deployment(Counted, c.row, c.at, reason)
+		if len(splits) > 0 && splits[0].deployment == x.evidence.offset+i {
+			reasons = append(reasons, "has a part of a pull request of which "+x.id(splits[0].row)+" has another")
+			splits = splits[1:]
+		}
+		x.deployment(Counted, c.row, c.at, strings.Join(reasons, "; "))
 	}
 }
 

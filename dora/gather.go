@@ -121,7 +121,8 @@ func (w *walk) gatherDeployments(p *pool, all []counted) {
 		if c.kind == hotfix || c.rework {
 			p.repairs++
 		}
-		if c.commit < 0 {
+		if c.unknown() {
+			p.unknown++
 			continue
 		}
 		changes := w.changes[c.changes.from:c.changes.to]
@@ -133,7 +134,21 @@ func (w *walk) gatherDeployments(p *pool, all []counted) {
 		}
 	}
 	touched.done()
-	if len(w.aged) > 0 {
+	w.gatherMedians(p)
+}
+
+// gatherMedians adds the median ages, which are sorted already where every
+// deployment brought one change.
+func (w *walk) gatherMedians(p *pool) {
+	switch n := len(w.aged); {
+	case n == 0:
+	case n == p.ages.n:
+		medians := make([]int64, n)
+		for i, age := range p.ages.parts[0] {
+			medians[i] = 2 * age
+		}
+		p.medians = *sampleOfSorted(medians)
+	default:
 		p.medians = *sampleOfSorted(w.sorted())
 	}
 }
@@ -151,26 +166,37 @@ func (w *walk) medianAge(changes []shipped) int64 {
 	return medianOf(own)
 }
 
+// gatherLeft counts what is no deployment, and lets the options make it count.
 func (w *walk) gatherLeft(p *pool) {
+	o := &w.calculation.options
 	touched := marker{calendar: w.calendar, days: p.days}
 	defer touched.done()
+	no := 0
 	for _, l := range w.left {
 		if l.at < w.from {
 			continue
 		}
-		more := false
+		for w.buckets[no].to <= l.at {
+			no++
+		}
+		at, more := &p.steps[no], false
 		switch l.reason {
 		case Redeploy:
 			p.redeploys++
-			more = w.calculation.options.CountRedeploys
+			more = o.CountRedeploys
 		case WentBack:
 			p.rollbacks++
-			more = w.calculation.options.CountRollbacks
+			more = o.CountRollbacks
 		case FailedAttempt:
 			p.attempts++
+			if o.CountFailedAttempts {
+				at.failed++
+				at.total++
+			}
 		}
 		if more {
 			p.frequency++
+			at.count++
 			touched.add(l.at)
 		}
 	}
@@ -199,7 +225,7 @@ func (w *walk) gatherFailures(p *pool, from int) {
 		}
 	}
 	p.recoveries = *sampleOf(recoveries)
-	slices.Sort(p.failedIDs)
+	sortTexts(p.failedIDs)
 }
 
 // recovered returns when a failed deployment was repaired: with the last of

@@ -20,6 +20,8 @@ type History struct {
 	groupNo   map[string]int
 	incidents []Incident
 	incident  map[string]int
+	struck    []span   // by incident: which of strikes are its
+	strikes   []uint32 // numbers of services
 	commits   commits
 
 	ids          names  // of deployments
@@ -182,13 +184,22 @@ func (h *History) AddIncident(i Incident) error {
 		}
 		no = len(h.incidents)
 		h.incidents = append(h.incidents, Incident{})
+		h.struck = append(h.struck, span{})
 		h.incident[i.ID] = no
 	}
 	h.incidents[no] = i
+	from := len(h.strikes)
 	for _, name := range i.Services {
-		h.serviceOf(name)
+		h.strikes = append(h.strikes, h.serviceOf(name))
 	}
+	h.struck[no] = span{uint32(from), uint32(len(h.strikes))}
 	return nil
+}
+
+// strikesOf returns the numbers of the services of an incident.
+func (h *History) strikesOf(incident int) []uint32 {
+	s := h.struck[incident]
+	return h.strikes[s.from:s.to]
 }
 
 // AddChange adds a commit, or replaces the one of its repository and SHA.

@@ -73,6 +73,7 @@ func (w *walk) shipOne(version uint32, d int, at int64) (uint32, bool) {
 		return 0, false
 	}
 	w.ships[commit] = shipment{w.epoch, int32(d)}
+	w.notePull(d, r)
 	w.changes = append(w.changes, shipped{commit, (at - r.start()) / 1e6})
 	return commit, true
 }

@@ -29,6 +29,9 @@ type Options struct {
 	Signals []Signal
 	// Benchmark has the limits of the levels. Nil: [Document].
 	Benchmark *Benchmark
+	// Bootstrap adds intervals of the medians of lead time, restore and
+	// recovery that are drawn with a seed. Nil: none.
+	Bootstrap *Bootstrap
 	// Bucket is the step of the trend. Empty: [Month].
 	Bucket Bucket
 }

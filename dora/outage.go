@@ -3,7 +3,6 @@ package dora
 import (
 	"cmp"
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -49,18 +48,31 @@ func (c *calculation) outages() {
 		}
 		return strings.Compare(c.history.incidents[a.incident].ID, c.history.incidents[b.incident].ID)
 	})
-	c.byService = make([][]int32, len(c.history.services))
-	for no := range c.known {
-		c.assign(c.history.incidents[c.known[no].incident].Services, int32(no))
-	}
+	c.assign()
 }
 
 // assign gives an outage to each service it names, once.
-func (c *calculation) assign(services []string, outage int32) {
-	for _, name := range services {
-		list := &c.byService[c.history.serviceNo[name]]
-		if n := len(*list); n == 0 || (*list)[n-1] != outage {
-			*list = append(*list, outage)
+func (c *calculation) assign() {
+	ends := make([]int32, len(c.history.services)+1)
+	for no := range c.known {
+		for _, service := range c.history.strikesOf(c.known[no].incident) {
+			ends[service+1]++
+		}
+	}
+	for i := range c.history.services {
+		ends[i+1] += ends[i]
+	}
+	all := make([]int32, ends[len(ends)-1])
+	c.byService = make([][]int32, len(c.history.services))
+	for i := range c.byService {
+		c.byService[i] = all[ends[i]:ends[i]:ends[i+1]]
+	}
+	for no := range c.known {
+		for _, service := range c.history.strikesOf(c.known[no].incident) {
+			list := &c.byService[service]
+			if n := len(*list); n == 0 || (*list)[n-1] != int32(no) {
+				*list = append(*list, int32(no))
+			}
 		}
 	}
 }
@@ -92,16 +104,26 @@ func (w *walk) blamed(o *outage) ([]int, link) {
 		return nil, ""
 	}
 	if !o.names {
-		return w.latest(o.start), linkLatest
+		return w.alone(w.latest(o.start)), linkLatest
 	}
 	i := &w.history.incidents[o.incident]
 	if named := w.named(i.Deployments); len(named) > 0 {
 		return named, linkNamed
 	}
 	if d := w.shipper(i.SHA); d >= 0 {
-		return []int{d}, linkCommit
+		return w.alone(d), linkCommit
 	}
-	return w.latest(o.start), linkLatest
+	return w.alone(w.latest(o.start)), linkLatest
+}
+
+// alone returns a deployment as a list, which is good until the next call; none
+// for [noDeployment].
+func (w *walk) alone(d int) []int {
+	if d < 0 {
+		return nil
+	}
+	w.only[0] = d
+	return w.only[:]
 }
 
 // named returns the deployments with some IDs; a redeploy or a region stands
@@ -164,14 +186,18 @@ func (w *walk) shipper(sha string) int {
 }
 
 // latest returns the last deployment at or before a moment, if it lies within
-// the lookback.
-func (w *walk) latest(start int64) []int {
-	d := sort.Search(len(w.counted), func(i int) bool { return w.counted[i].at > start }) - 1
+// the lookback. Incidents come by the time they began, so that it looks on from
+// where it stopped.
+func (w *walk) latest(start int64) int {
+	for w.reached < len(w.counted) && w.counted[w.reached].at <= start {
+		w.reached++
+	}
+	d := w.reached - 1
 	if d < 0 {
-		return nil
+		return noDeployment
 	}
 	if back := w.calculation.options.Lookback; back > 0 && start-w.counted[d].at > back.Microseconds() {
-		return nil
+		return noDeployment
 	}
-	return []int{d}
+	return d
 }

@@ -15,6 +15,7 @@ type pool struct {
 	rollbacks int
 	attempts  int
 	empty     int
+	unknown   int // deployments of unknown commits, of a service alone
 	repairs   int // hotfixes and rework among the deployments
 	days      days
 
@@ -73,7 +74,7 @@ func (c *calculation) metrics(p *pool) Metrics {
 		m.Levels.Frequency = levelOf(own, c.options.Benchmark.Frequency, 1)
 		m.Levels.Overall = worst(m.Levels.Overall, m.Levels.Frequency)
 	}
-	m.FewData = fewData(&m)
+	m.FewData = fewData(p.total, &m)
 	return m
 }
 
@@ -121,7 +122,7 @@ func (c *calculation) leadTimeOf(p *pool) LeadTime {
 	l := LeadTime{N: p.ages.n, Mean: p.ages.mean(), Negative: p.negative, Zero: p.zero}
 	in := &c.search
 	l.P50, l.P90, l.P95 = p.ages.quantile(0.5, in), p.ages.quantile(0.9, in), p.ages.quantile(0.95, in)
-	l.P50CI95 = p.ages.interval(in)
+	l.P50CI95, l.P50Bootstrap95 = p.ages.interval(in), p.ages.bootstrap(c.options.Bootstrap)
 	l.PerDeployP50 = p.medians.quantile(0.5, in).half()
 	return l
 }
@@ -135,7 +136,11 @@ func (c *calculation) failureOf(p *pool) ChangeFailure {
 }
 
 func (c *calculation) recoveryOf(p *pool) Recovery {
-	return Recovery{N: p.recoveries.n, P50: p.recoveries.quantile(0.5, &c.search), Mean: p.recoveries.mean(), Open: p.unrepaired}
+	all := &p.recoveries
+	return Recovery{
+		N: all.n, P50: all.quantile(0.5, &c.search), Mean: all.mean(),
+		P50Bootstrap95: all.bootstrap(c.options.Bootstrap), Open: p.unrepaired,
+	}
 }
 
 func reworkOf(p *pool) Rework {
@@ -160,9 +165,9 @@ func (c *calculation) levelsOf(m *Metrics) Levels {
 	return l
 }
 
-func fewData(m *Metrics) []string {
+func fewData(deployments int, m *Metrics) []string {
 	var out []string
-	if n := m.ChangeFailure.Total; n < 5 {
+	if deployments < 5 {
 		out = append(out, "deployments")
 	}
 	if m.LeadTime.N < 6 {

@@ -16,7 +16,29 @@ func (r *reference) figures(all []*referenceService) map[string]any {
 	for _, x := range all {
 		f.add(x)
 	}
-	return f.figures()
+	out := f.figures()
+	out["counted_ids"], out["change_ids"] = r.trace(all)
+	return out
+}
+
+// trace returns the deployments of the window, and what each name of one
+// brought.
+func (r *reference) trace(all []*referenceService) ([]string, map[string][]string) {
+	counted, changes := []string{}, map[string][]string{}
+	for _, x := range all {
+		for _, d := range x.counted {
+			if !r.in(d.at) {
+				continue
+			}
+			counted = append(counted, d.ID)
+			if len(d.changes) > 0 {
+				shas := slices.Sorted(maps.Keys(d.changes))
+				changes[d.ID] = slices.Compact(slices.Sorted(slices.Values(append(shas, changes[d.ID]...))))
+			}
+		}
+	}
+	slices.Sort(counted)
+	return counted, changes
 }
 
 // referenceSum adds up services.
@@ -46,7 +68,7 @@ func (f *referenceSum) touch(at time.Time) {
 
 func (f *referenceSum) add(x *referenceService) {
 	before := f.count
-	f.attempts += x.attempts
+	f.attempts += len(x.attempts)
 	f.negative += x.negative
 	f.empty += x.empty
 	f.redeploys += len(x.redeploys)
@@ -342,18 +364,6 @@ func (r *reference) above(owner string) []string {
 
 func (r *reference) serviceFigures(x *referenceService) map[string]any {
 	figures := r.figures([]*referenceService{x})
-	counted, changes := []string{}, map[string]any{}
-	for _, d := range x.counted {
-		if !r.in(d.at) {
-			continue
-		}
-		counted = append(counted, d.ID)
-		if len(d.changes) > 0 {
-			changes[d.ID] = slices.Sorted(maps.Keys(d.changes))
-		}
-	}
-	slices.Sort(counted)
-	figures["counted_ids"], figures["change_ids"] = counted, changes
 	figures["quality"] = map[string]any{
 		"merges": x.merges, "off_path": x.offPath, "duplicates": x.twice, "bots": x.bots, "unknown_sha": x.unknown,
 	}
@@ -373,13 +383,21 @@ func (r *reference) trend(x *referenceService) []any {
 			break
 		}
 		label := at.Format(time.DateOnly)
-		count, failed := 0, 0
+		failed, total := 0, 0
 		var ages, lengths []int64
+		within := func(all []time.Time, counts bool) (n int) {
+			for _, when := range all {
+				if counts && month(when) == month(at) {
+					n++
+				}
+			}
+			return n
+		}
 		for _, d := range x.counted {
 			if !r.in(d.at) || month(d.at) != month(at) {
 				continue
 			}
-			count++
+			total++
 			if d.failed() {
 				failed++
 			}
@@ -390,7 +408,9 @@ func (r *reference) trend(x *referenceService) []any {
 				lengths = append(lengths, int64(i.Resolved.Sub(i.Started)/time.Second))
 			}
 		}
-		out = append(out, []any{label, count, quantileOf(ages, 1, 2), share(failed, count), quantileOf(lengths, 1, 2)})
+		count := total + within(x.redeploys, r.options.CountRedeploys) + within(x.rollbacks, r.options.CountRollbacks)
+		attempts := within(x.attempts, r.options.CountFailedAttempts)
+		out = append(out, []any{label, count, quantileOf(ages, 1, 2), share(failed+attempts, total+attempts), quantileOf(lengths, 1, 2)})
 	}
 	return out
 }

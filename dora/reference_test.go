@@ -51,7 +51,8 @@ type referenceService struct {
 	name, owner                  string
 	counted                      []*shipping // of all history
 	redeploys, rollbacks         []time.Time // of the window
-	attempts, negative, empty    int
+	attempts                     []time.Time // likewise
+	negative, empty              int
 	merges, offPath, twice, bots int
 	unknown                      int
 	incidents                    []dora.Incident
@@ -157,7 +158,7 @@ func (r *reference) follow(x *referenceService, t try) {
 	switch {
 	case !t.ok:
 		if r.in(t.at) {
-			x.attempts++
+			x.attempts = append(x.attempts, t.at)
 		}
 		return
 	case t.Kind == dora.Release, nameless && t.Kind != dora.Rollback:
@@ -272,7 +273,7 @@ func (r *reference) count(x *referenceService, t try, env string) *shipping {
 	if d.known && !d.baseline && r.in(t.at) && len(d.changes) == 0 {
 		x.empty++
 	}
-	if !d.known && r.in(t.at) && t.SHA+t.Config != "" && len(x.commits) > 0 {
+	if !d.known && r.in(t.at) {
 		x.unknown++
 	}
 	return d

@@ -12,6 +12,8 @@ type Report struct {
 	Window Window
 	// Benchmark names the table of the levels.
 	Benchmark string
+	// Bootstrap is that of the options. Nil: there are no such intervals.
+	Bootstrap *Bootstrap
 	// Services are the figures by name of the service.
 	Services map[string]*ServiceMetrics
 	// Teams are the figures by reference to the owner, [Unowned] for
@@ -81,6 +83,8 @@ type LeadTime struct {
 	P95     Figure    `json:"p95"`
 	Mean    Figure    `json:"mean"`
 	P50CI95 *Interval `json:"p50_ci95"`
+	// P50Bootstrap95 is there with Options.Bootstrap alone.
+	P50Bootstrap95 *Interval `json:"p50_bootstrap95,omitempty"`
 	// PerDeployP50 is the median of the deployments' own medians.
 	PerDeployP50 Figure `json:"per_deploy_p50"`
 	// Negative are changes dated after their deployment, which are left out.
@@ -103,6 +107,8 @@ type Restore struct {
 	P50  Figure `json:"p50"`
 	P90  Figure `json:"p90"`
 	Mean Figure `json:"mean"`
+	// P50Bootstrap95 is there with Options.Bootstrap alone.
+	P50Bootstrap95 *Interval `json:"p50_bootstrap95,omitempty"`
 	// Open are the incidents that were not resolved at the window's end.
 	Open int `json:"open"`
 	// KMP50 is the Kaplan-Meier median of those opened in the window, open
@@ -122,6 +128,8 @@ type Recovery struct {
 	N    int    `json:"n"`
 	P50  Figure `json:"p50"`
 	Mean Figure `json:"mean"`
+	// P50Bootstrap95 is there with Options.Bootstrap alone.
+	P50Bootstrap95 *Interval `json:"p50_bootstrap95,omitempty"`
 	// Open are those not recovered from at the window's end.
 	Open int `json:"open"`
 }
@@ -143,18 +151,6 @@ type ServiceMetrics struct {
 	no          uint32 // of the service
 }
 
-// MarshalJSON returns the figures and the events behind them: counted_ids and
-// change_ids.
-func (m *ServiceMetrics) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Metrics
-		CountedIDs []string            `json:"counted_ids"`
-		ChangeIDs  map[string][]string `json:"change_ids"`
-		Quality    Quality             `json:"quality"`
-		Trend      []TrendPoint        `json:"trend"`
-	}{m.Metrics, m.CountedIDs(), m.ChangeIDs(), m.Quality, m.Trend})
-}
-
 // TeamMetrics are the figures of a team.
 type TeamMetrics struct {
 	Metrics
@@ -173,7 +169,8 @@ type Quality struct {
 	OffPath    int `json:"off_path"`
 	Duplicates int `json:"duplicates"`
 	Bots       int `json:"bots"`
-	// UnknownSHA are deployments of a commit that is not in the history.
+	// UnknownSHA are deployments of the window without a commit, or of one
+	// that is not in the history.
 	UnknownSHA int `json:"unknown_sha"`
 }
 
@@ -186,6 +183,9 @@ type TrendPoint struct {
 	LeadTime    Figure
 	FailureRate Figure
 	Restore     Figure
+	// Failed and Total are what FailureRate is made of; JSON does not have
+	// them.
+	Failed, Total int
 }
 
 // MarshalJSON returns the five values as a list.
@@ -196,27 +196,6 @@ func (p TrendPoint) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads the five values.
 func (p *TrendPoint) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, &[]any{&p.Bucket, &p.Count, &p.LeadTime, &p.FailureRate, &p.Restore})
-}
-
-// MarshalJSON returns the report with the window in seconds since 1970.
-func (r *Report) MarshalJSON() ([]byte, error) {
-	type window struct {
-		From int64   `json:"from"`
-		To   int64   `json:"to"`
-		Days float64 `json:"days"`
-	}
-	return json.Marshal(struct {
-		Window    window                     `json:"window"`
-		Benchmark string                     `json:"benchmark"`
-		Services  map[string]*ServiceMetrics `json:"services"`
-		Teams     map[string]*TeamMetrics    `json:"teams"`
-		Org       *Metrics                   `json:"org"`
-		Trend     []TrendPoint               `json:"trend"`
-		Warnings  []Warning                  `json:"warnings"`
-	}{
-		window{r.Window.From.Unix(), r.Window.To.Unix(), r.Window.days()},
-		r.Benchmark, r.Services, r.Teams, r.Org, r.Trend, r.Warnings,
-	})
 }
 
 func (w Window) days() float64 { return float64(w.To.UnixMicro()-w.From.UnixMicro()) / dayMicros }

@@ -4,8 +4,7 @@ package dora
 // of a team is one incident.
 func (c *calculation) restoreOf(p *pool) Restore {
 	var r Restore
-	var lengths []int64
-	var lifetimes []lifetime
+	lengths, lifetimes := make([]int64, 0, len(p.outages)), c.lifetimes[:0]
 	for _, no := range p.outages {
 		o := &c.known[no]
 		seconds := c.length(o)
@@ -28,7 +27,9 @@ func (c *calculation) restoreOf(p *pool) Restore {
 	all := sampleOf(lengths)
 	r.N, r.Mean = all.n, all.mean()
 	r.P50, r.P90 = all.quantile(0.5, &c.search), all.quantile(0.9, &c.search)
+	r.P50Bootstrap95 = all.bootstrap(c.options.Bootstrap)
 	r.KMP50 = kaplanMeier(lifetimes)
+	c.lifetimes = lifetimes
 	r.ImpairedSeconds = c.impaired(p.outages)
 	return r
 }

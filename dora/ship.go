@@ -85,7 +85,9 @@ func (w *walk) ship(d int) {
 	}
 	fresh := w.reach(uint32(c.commit), d)
 	from := len(w.changes)
-	if !c.baseline {
+	if c.baseline {
+		w.noteBaseline(d, fresh)
+	} else {
 		for _, commit := range fresh {
 			w.weigh(d, commit, c.at)
 		}
@@ -138,6 +140,7 @@ func (w *walk) weigh(d int, commit uint32, at int64) {
 		w.skipped = append(w.skipped, skipped{d, commit, why})
 		return
 	}
+	w.notePull(d, r)
 	w.changes = append(w.changes, shipped{commit, (at - r.start()) / 1e6})
 }
 

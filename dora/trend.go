@@ -4,7 +4,8 @@ import "sort"
 
 // step is what a service did within one step of the trend.
 type step struct {
-	count, failed int
+	count         int  // deployments and whatever else the options count as such
+	failed, total int  // of the failure rate
 	ages          span // of pool.stepAges
 }
 
@@ -19,20 +20,21 @@ func (w *walk) trendSteps() []step {
 	marks := w.marks
 	for i, b := range w.buckets {
 		s := &steps[i]
-		s.count = sort.Search(end-from, func(i int) bool { return w.counted[from+i].at >= b.to })
+		s.total = sort.Search(end-from, func(i int) bool { return w.counted[from+i].at >= b.to })
 		if i > 0 {
 			s.ages = span{steps[i-1].ages.to, steps[i-1].ages.to}
 		}
-		if s.count > 0 {
-			s.ages.to = w.counted[from+s.count-1].changes.to - first
+		if s.total > 0 {
+			s.ages.to = w.counted[from+s.total-1].changes.to - first
 		}
-		for d := -1; len(marks) > 0 && marks[0].deployment < from+s.count; marks = marks[1:] {
+		for d := -1; len(marks) > 0 && marks[0].deployment < from+s.total; marks = marks[1:] {
 			if marks[0].deployment >= from && marks[0].deployment != d {
 				s.failed++
 			}
 			d = marks[0].deployment
 		}
-		from += s.count
+		from += s.total
+		s.count = s.total
 	}
 	return steps
 }
@@ -45,16 +47,15 @@ func (c *calculation) trend(members []*pool, outages []int32) []TrendPoint {
 	var ages sample
 	for i, b := range c.buckets {
 		ages.parts, ages.n = ages.parts[:0], 0
-		count, failed := 0, 0
+		at := &points[i]
 		for _, p := range members {
 			s := &p.steps[i]
-			count, failed = count+s.count, failed+s.failed
+			at.Count, at.Failed, at.Total = at.Count+s.count, at.Failed+s.failed, at.Total+s.total
 			if s.ages.to > s.ages.from {
 				ages.add(p.stepAges[s.ages.from:s.ages.to])
 			}
 		}
-		at := &points[i]
-		at.Bucket, at.Count, at.FailureRate = b.label, count, ratio(failed, count)
+		at.Bucket, at.FailureRate = b.label, ratio(at.Failed, at.Total)
 		at.LeadTime, at.Restore = ages.median(&c.search), median(restored[i])
 	}
 	return points

@@ -13,6 +13,14 @@ type counted struct {
 	baseline bool
 }
 
+// unknown says that it names no commit, or one that the history lacks.
+func (c *counted) unknown() bool { return c.commit < 0 }
+
+// empty says that its commit is known and brought nothing.
+func (c *counted) empty() bool {
+	return c.commit >= 0 && !c.baseline && c.changes.to == c.changes.from
+}
+
 // shipped is a commit that a deployment brought.
 type shipped struct {
 	commit  uint32
@@ -49,6 +57,8 @@ type walk struct {
 	prefixes        []string
 	baseline        int    // the first deployment with a known commit; -1: none yet
 	unnamed         uint32 // the version that nothing tells from another
+	reached         int    // how many deployments came before the incident looked at last
+	only            [1]int // room for a list of one deployment
 }
 
 // scratch is what a walk writes to. The next one takes it over, so that
@@ -63,6 +73,7 @@ type scratch struct {
 	left     []leftOut
 	standsAs []int32 // by row: the deployment that an attempt is or repeats, + 1; empty until it is asked for
 	skipped  []skipped
+	pulls    []pulled
 	own      []int64 // ages of the changes of one deployment
 	aged     []aged  // ages to be sorted, and room to do it in
 	spare    []aged
@@ -82,7 +93,7 @@ type scratch struct {
 func (s *scratch) begin() {
 	s.epoch++
 	s.counted, s.changes = s.counted[:0], s.changes[:0]
-	s.marks, s.left, s.skipped = s.marks[:0], s.left[:0], s.skipped[:0]
+	s.marks, s.left, s.skipped, s.pulls = s.marks[:0], s.left[:0], s.skipped[:0], s.pulls[:0]
 	for i := range s.lives {
 		s.liveOf[s.lives[i].env] = 0
 	}

@@ -13,8 +13,8 @@ type Warning struct {
 	Service string `json:"service,omitempty"`
 	// Count is how many there are.
 	Count int `json:"count"`
-	// IDs are the first ten of them: deployments, SHAs, incidents or
-	// services, as the kind says.
+	// IDs are the first ten of them, deployments, changes and incidents by
+	// time: deployments, SHAs, incidents or services, as the kind says.
 	IDs []string `json:"ids"`
 }
 
@@ -27,15 +27,22 @@ const (
 	EmptyDeployments WarningKind = "deployments without changes"
 	// ManyRedeploys brought what was live already.
 	ManyRedeploys WarningKind = "redeploys"
+	// SplitPullRequests are deployments that brought a part of a pull request
+	// of which another one brought a part, too. Changes of a repository are of
+	// one pull request where they have FirstAuthored in common.
+	SplitPullRequests WarningKind = "several deployments of one pull request's commits"
 	// ZeroLeadTimes are changes that were deployed in the second they were
 	// authored, as with lightweight tags.
 	ZeroLeadTimes WarningKind = "lead times of 0"
 	// NegativeLeadTimes are changes dated after their deployment.
 	NegativeLeadTimes WarningKind = "changes dated after their deployment"
-	// UnknownCommits are deployments of a commit that is not in the history.
+	// UnknownCommits are deployments that do not say of which commit they are,
+	// or of one that is not in the history: they have no changes.
 	UnknownCommits WarningKind = "deployments of unknown commits"
 	// ShortIncidents were resolved in under a minute.
 	ShortIncidents WarningKind = "incidents resolved in under 60 seconds"
+	// NegativeIncidents were resolved before they began: they have no length.
+	NegativeIncidents WarningKind = "incidents resolved before they began"
 	// TwinIncidents were opened and resolved at the same times by one actor.
 	TwinIncidents WarningKind = "incidents opened and resolved at the same times by one actor"
 	// ManyExcused are three or more incidents that no change is said to have
@@ -50,9 +57,6 @@ const (
 	UnownedServices WarningKind = "services without owner"
 )
 
-// mostIDs is how many events a warning names.
-const mostIDs = 10
-
 // warner gathers the warnings of a service.
 type warner struct {
 	*walk
@@ -60,107 +64,124 @@ type warner struct {
 	out  []Warning
 }
 
-func (x *warner) add(kind WarningKind, ids []string) {
-	if len(ids) > 0 {
-		x.out = append(x.out, Warning{Kind: kind, Service: x.service.Name, Count: len(ids), IDs: ids})
+// tell adds a warning where there is something to tell.
+func (x *warner) tell(kind WarningKind, t told) {
+	if t.count > 0 {
+		x.out = append(x.out, Warning{Kind: kind, Service: x.service.Name, Count: t.count, IDs: t.ids})
 	}
 }
 
 // warnings returns those of the walk's service. Most services have none, so
-// that names are looked up only where the figures say that there are some.
-func (w *walk) warnings(p *pool, m *ServiceMetrics) []Warning {
+// that events are looked at again only where the figures say that there are
+// some.
+func (w *walk) warnings(p *pool) []Warning {
 	from, _ := w.inWindow()
 	x := &warner{walk: w, from: from}
 	if p.empty > 0 {
-		x.add(EmptyDeployments, x.deployments(func(c *counted) bool {
-			return c.commit >= 0 && !c.baseline && c.changes.to == c.changes.from
-		}))
+		x.tell(EmptyDeployments, x.deployments(p.empty, (*counted).empty))
 	}
 	if p.redeploys > 0 {
-		x.add(ManyRedeploys, x.leftOut(Redeploy, w.calculation.from))
+		x.tell(ManyRedeploys, x.leftOut(Redeploy, w.calculation.from))
+	}
+	if len(w.pulls) > 0 {
+		x.tell(SplitPullRequests, x.splitPulls())
 	}
 	if p.zero > 0 {
-		x.add(ZeroLeadTimes, x.zeros())
+		x.tell(ZeroLeadTimes, x.zeros())
 	}
 	if p.negative > 0 {
-		x.add(NegativeLeadTimes, x.negatives())
+		x.tell(NegativeLeadTimes, x.negatives())
 	}
-	if m.Quality.UnknownSHA > 0 {
-		x.add(UnknownCommits, x.deployments(w.unknown))
+	if p.unknown > 0 {
+		x.tell(UnknownCommits, x.deployments(p.unknown, (*counted).unknown))
 	}
 	if p.failed > 0 {
-		x.add(FailedUnseen, x.unseen())
+		x.tell(FailedUnseen, x.unseen())
 	}
 	if p.attempts >= 5 {
 		window := w.to - w.calculation.from
-		before := len(x.leftOut(FailedAttempt, w.calculation.from-window)) - p.attempts
+		before := x.leftOut(FailedAttempt, w.calculation.from-window).count - p.attempts
 		if p.attempts >= 2*before {
-			x.add(AttemptsJump, x.leftOut(FailedAttempt, w.calculation.from))
+			x.tell(AttemptsJump, x.leftOut(FailedAttempt, w.calculation.from))
 		}
 	}
 	x.incidents(p)
-	return cutIDs(x.out)
+	return x.out
 }
 
-func (x *warner) deployments(is func(*counted) bool) []string {
-	var out []string
-	for i := range x.counted[x.from:] {
-		if c := &x.counted[x.from+i]; is(c) {
-			out = append(out, x.idOf(c))
+// deployments returns those of the window that are so, which are some.
+func (x *warner) deployments(some int, are func(*counted) bool) told {
+	var t told
+	for i := x.from; t.count < min(some, mostIDs); i++ {
+		if c := &x.counted[i]; are(c) {
+			x.deployment(&t, c.row)
 		}
 	}
-	return out
+	t.count = some
+	return t
 }
 
-func (x *warner) leftOut(why Role, from int64) []string {
-	var out []string
+func (x *warner) deployment(t *told, row uint32) { t.add(&x.history.ids, x.service.rows[row].id) }
+
+func (x *warner) change(t *told, commit uint32) { t.add(&x.history.shas, x.repo.rows[commit].sha) }
+
+func (x *warner) incident(t *told, o *outage) { t.name(x.history.incidents[o.incident].ID) }
+
+func (x *warner) leftOut(why Role, from int64) told {
+	var t told
 	for _, l := range x.left {
 		if l.reason == why && l.at >= from {
-			out = append(out, x.history.ids.at(x.service.rows[l.row].id))
+			x.deployment(&t, l.row)
 		}
 	}
-	return out
+	return t
 }
 
-func (x *warner) sha(commit uint32) string { return x.history.shas.at(x.repo.rows[commit].sha) }
+func (x *warner) splitPulls() told {
+	var t told
+	for _, s := range x.splits(x.from) {
+		x.deployment(&t, x.counted[s.deployment].row)
+	}
+	return t
+}
 
-func (x *warner) zeros() []string {
-	var out []string
+func (x *warner) zeros() told {
+	var t told
 	for _, ch := range x.inWindowChanges(x.from) {
 		if ch.seconds == 0 {
-			out = append(out, x.sha(ch.commit))
+			x.change(&t, ch.commit)
 		}
 	}
-	return out
+	return t
 }
 
-func (x *warner) negatives() []string {
-	var out []string
+func (x *warner) negatives() told {
+	var t told
 	for _, s := range x.skipped {
 		if s.deployment >= x.from && s.why == NegativeAge {
-			out = append(out, x.sha(s.commit))
+			x.change(&t, s.commit)
 		}
 	}
-	return out
+	return t
 }
 
 // unseen returns the deployments that nothing but a revert or a hotfix marks.
-func (x *warner) unseen() []string {
-	var out []string
+func (x *warner) unseen() told {
+	var t told
 	for i := 0; i < len(x.marks); {
 		d, seen := x.marks[i].deployment, false
 		for ; i < len(x.marks) && x.marks[i].deployment == d; i++ {
 			seen = seen || x.marks[i].signal == ByIncident || x.marks[i].signal == ByRollback
 		}
 		if !seen && d >= x.from {
-			out = append(out, x.idOf(&x.counted[d]))
+			x.deployment(&t, x.counted[d].row)
 		}
 	}
-	return out
+	return t
 }
 
 func (x *warner) incidents(p *pool) {
-	var short, excused []string
+	var short, negative, excused told
 	all := 0
 	for _, no := range p.outages {
 		o := &x.known[no]
@@ -168,40 +189,44 @@ func (x *warner) incidents(p *pool) {
 			continue
 		}
 		all++
-		if o.end != never && o.end >= o.start && x.length(o) < 60 {
-			short = append(short, x.history.incidents[o.incident].ID)
+		switch {
+		case o.end == never:
+		case o.end < o.start:
+			x.incident(&negative, o)
+		case x.length(o) < 60:
+			x.incident(&short, o)
 		}
 		if o.excused {
-			excused = append(excused, x.history.incidents[o.incident].ID)
+			x.incident(&excused, o)
 		}
 	}
-	x.add(ShortIncidents, short)
-	if len(excused) >= 3 && 2*len(excused) > all {
-		x.add(ManyExcused, excused)
+	x.tell(ShortIncidents, short)
+	x.tell(NegativeIncidents, negative)
+	if excused.count >= 3 && 2*excused.count > all {
+		x.tell(ManyExcused, excused)
 	}
 }
 
 // warnings returns those of all services.
 func (c *calculation) warnings(all []*pool) []Warning {
-	out := cutIDs([]Warning{{Kind: UnownedServices, IDs: unowned(all)}, {Kind: TwinIncidents, IDs: c.twins()}})
-	out = slices.DeleteFunc(out, func(w Warning) bool { return w.Count == 0 })
+	out := []Warning{}
+	tell := func(kind WarningKind, names []string) {
+		var t told
+		slices.Sort(names)
+		for _, name := range names {
+			t.name(name)
+		}
+		if t.count > 0 {
+			out = append(out, Warning{Kind: kind, Count: t.count, IDs: t.ids})
+		}
+	}
+	tell(UnownedServices, unowned(all))
+	tell(TwinIncidents, c.twins())
 	slices.SortFunc(all, func(a, b *pool) int { return cmp.Compare(a.service.Name, b.service.Name) })
 	for _, p := range all {
 		out = append(out, p.warnings...)
 	}
 	return out
-}
-
-// cutIDs counts the IDs of warnings and keeps the first ones.
-func cutIDs(all []Warning) []Warning {
-	for i := range all {
-		all[i].Count = len(all[i].IDs)
-		slices.Sort(all[i].IDs)
-		if len(all[i].IDs) > mostIDs {
-			all[i].IDs = slices.Clone(all[i].IDs[:mostIDs])
-		}
-	}
-	return all
 }
 
 func unowned(all []*pool) []string {

@@ -42,5 +42,6 @@ func ExampleMarkdown() {
 	// ## To look at twice
 	//
 	// - services without owner: 1
+	// - deployments of unknown commits: 2 \(orders\)
 	// - few data to rely on: fewer than 5 deployments, fewer than 6 changes, fewer than 3 incidents
 }

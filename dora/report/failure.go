@@ -22,7 +22,7 @@ func failureTrend(r *dora.Report) chart {
 	for _, p := range steps {
 		names = append(names, p.Bucket)
 		if p.FailureRate.Known {
-			top = max(top, wilson(failedOf(p), p.Count).High)
+			top = max(top, wilson(p.Failed, p.Total).High)
 		}
 	}
 	c.failureBands(r, top)
@@ -60,12 +60,12 @@ func (c *chart) failureBands(r *dora.Report, top float64) {
 func (c *chart) failure(p dora.TrendPoint, x, top float64) {
 	within := none
 	if p.FailureRate.Known {
-		i := wilson(failedOf(p), p.Count)
+		i := wilson(p.Failed, p.Total)
 		within = between(&i, percent)
 		c.whisker(x, failureAt(i.Low, top), x, failureAt(i.High, top))
-		c.dot(x, failureAt(p.FailureRate.Value, top), 4, "failed", fmt.Sprintf("%s: %s of %d, 95%% interval %s", p.Bucket, percent(p.FailureRate), p.Count, within))
+		c.dot(x, failureAt(p.FailureRate.Value, top), 4, "failed", fmt.Sprintf("%s: %s of %d, 95%% interval %s", p.Bucket, percent(p.FailureRate), p.Total, within))
 	}
-	c.Table.Rows = append(c.Table.Rows, []string{p.Bucket, strconv.Itoa(p.Count), strconv.Itoa(failedOf(p)), percent(p.FailureRate), within})
+	c.Table.Rows = append(c.Table.Rows, []string{p.Bucket, strconv.Itoa(p.Total), strconv.Itoa(p.Failed), percent(p.FailureRate), within})
 }
 
 // wilson returns the interval of a rate at 95 %, as the report has it for the

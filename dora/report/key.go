@@ -15,6 +15,7 @@ type key struct {
 	figure dora.Figure
 	show   func(dora.Figure) string
 	within *dora.Interval // of 95 %; nil: none
+	drawn  *dora.Interval // that of the bootstrap; nil: none
 	level  dora.Level
 	facts  []string
 }
@@ -27,6 +28,11 @@ func keys(r *dora.Report, m *dora.Metrics) []key {
 	out := []key{frequency(m), leadTime(m), failureRate(m), restore(m)}
 	if b := benchmark(r); b != nil && b.Recovery {
 		out[3] = recovery(m)
+	}
+	for i := range out {
+		if k := &out[i]; k.drawn != nil && r.Bootstrap != nil {
+			k.facts = append(k.facts, fmt.Sprintf("bootstrap interval %s (seed %d)", between(k.drawn, k.show), r.Bootstrap.Seed))
+		}
 	}
 	return out
 }
@@ -61,7 +67,7 @@ func leadTime(m *dora.Metrics) key {
 	l := m.LeadTime
 	k := key{
 		of: dora.LeadTimeForChanges, name: "Lead time for changes", head: "lead time",
-		figure: l.P50, show: duration, within: l.P50CI95, level: m.Levels.LeadTime,
+		figure: l.P50, show: duration, within: l.P50CI95, drawn: l.P50Bootstrap95, level: m.Levels.LeadTime,
 	}
 	k.facts = append(k.facts, "median of "+count(l.N, "change", "changes"))
 	if l.P90.Known {
@@ -90,7 +96,7 @@ func restore(m *dora.Metrics) key {
 	s := m.Restore
 	k := key{
 		of: dora.TimeToRestore, name: "Time to restore", head: "restore",
-		figure: s.P50, show: duration, level: m.Levels.Restore,
+		figure: s.P50, show: duration, drawn: s.P50Bootstrap95, level: m.Levels.Restore,
 	}
 	k.facts = append(k.facts, "median of "+count(s.N, "incident", "incidents"))
 	if s.P90.Known {
@@ -106,7 +112,7 @@ func recovery(m *dora.Metrics) key {
 	s := m.Recovery
 	k := key{
 		of: dora.FailedRecovery, name: "Failed deployment recovery", head: "recovery",
-		figure: s.P50, show: duration, level: m.Levels.Restore,
+		figure: s.P50, show: duration, drawn: s.P50Bootstrap95, level: m.Levels.Restore,
 	}
 	k.facts = append(k.facts, "median of "+count(s.N, "failed deployment", "failed deployments"))
 	if s.Open > 0 {

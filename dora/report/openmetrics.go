@@ -65,8 +65,22 @@ func OpenMetrics(w io.Writer, r *dora.Report) error {
 			}
 		}
 	}
+	warned(out, r)
 	fmt.Fprintln(out, "# EOF")
 	return out.Flush()
+}
+
+// warned writes how many events each warning is about.
+func warned(out io.Writer, r *dora.Report) {
+	fmt.Fprintln(out, "# TYPE dora_warned_events gauge")
+	fmt.Fprintln(out, "# HELP dora_warned_events Events that should make the reader of the other figures look twice.")
+	for _, w := range r.Warnings {
+		x := row{kind: "all"}
+		if w.Service != "" {
+			x = row{kind: "service", name: w.Service}
+		}
+		fmt.Fprintf(out, "dora_warned_events{%s,kind=\"%s\"} %d\n", labels(x), labelValue(string(w.Kind)), w.Count)
+	}
 }
 
 func labels(x row) string {

@@ -76,6 +76,24 @@ func TestOpenMetrics(t *testing.T) {
 	assert.InDelta(t, r.Teams["group:default/commerce"].ChangeFailure.Rate.Value, got["dora_change_failure_ratio"].samples[`scope="team",team="group:default/commerce"`], 0)
 }
 
+// Every warning is there, with its count.
+func TestOpenMetricsWarnings(t *testing.T) {
+	t.Parallel()
+	r := one(t).report(nil)
+	got, err := readOpenMetrics(string(bytesOf(t, format{write: report.OpenMetrics}, r)))
+	require.NoError(t, err)
+	require.NotEmpty(t, r.Warnings)
+	want := map[string]float64{}
+	for _, w := range r.Warnings {
+		scope := `scope="all"`
+		if w.Service != "" {
+			scope = fmt.Sprintf(`scope="service",service="%s"`, w.Service)
+		}
+		want[fmt.Sprintf(`%s,kind="%s"`, scope, w.Kind)] = float64(w.Count)
+	}
+	assert.Equal(t, want, got["dora_warned_events"].samples)
+}
+
 func TestOpenMetricsNoData(t *testing.T) {
 	t.Parallel()
 	got, err := readOpenMetrics(string(bytesOf(t, format{write: report.OpenMetrics}, newCompany(t).report(nil))))

@@ -97,6 +97,7 @@ func TestFormats(t *testing.T) {
 		"one-service":   one(t).report(nil),
 		"two-services":  pair(t).report(nil),
 		"recovery-2023": pair(t).report(&dora.Options{Benchmark: dora.Report2023()}),
+		"bootstrap":     pair(t).report(&dora.Options{Bootstrap: &dora.Bootstrap{Seed: 7}}),
 		"own-table":     pair(t).report(&dora.Options{Benchmark: &dora.Benchmark{Name: "our own"}}),
 	} {
 		t.Run(name, func(t *testing.T) {

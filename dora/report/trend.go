@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 
 	"github.com/goldenpath-go/goldenpath/dora"
@@ -49,23 +48,21 @@ func trend(name string, steps []dora.TrendPoint) chart {
 	return c
 }
 
-func failedOf(p dora.TrendPoint) int { return int(math.Round(float64(p.Count) * p.FailureRate.Value)) }
-
 func (c *chart) deployments(steps []dora.TrendPoint) {
 	most := 1
 	var names []string
 	for _, p := range steps {
-		most = max(most, p.Count)
+		most = max(most, p.Count, p.Failed)
 		names = append(names, p.Bucket)
 	}
 	width := c.W / float64(max(1, len(steps)))
 	gap, scale := min(4, width/5), (trendBottom-trendTop)/float64(most)
 	for i, p := range steps {
-		if p.Count == 0 {
+		if p.Count+p.Failed == 0 {
 			continue
 		}
-		x, good, bad := float64(i)*width, float64(p.Count-failedOf(p))*scale, float64(failedOf(p))*scale
-		title := fmt.Sprintf("%s: %s, %d failed", p.Bucket, count(p.Count, "deployment", "deployments"), failedOf(p))
+		x, good, bad := float64(i)*width, float64(max(0, p.Count-p.Failed))*scale, float64(p.Failed)*scale
+		title := fmt.Sprintf("%s: %s, %d failed", p.Bucket, count(p.Count, "deployment", "deployments"), p.Failed)
 		c.rect(x+gap, trendBottom-bad-good, width-2*gap, good, "count", title)
 		if bad > 0 {
 			c.rect(x+gap, trendBottom-bad, width-2*gap, bad, "failed", title)
