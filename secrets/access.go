@@ -198,18 +198,28 @@ func fieldsOf(s any) (out []string) {
 	return out
 }
 
-// orphanPolicies notes the policies of ours whose service has no secret in the Config.
-func (p *Provisioner) orphanPolicies(ctx context.Context, d *decision) error {
-	type found struct {
-		tenant
-		name string
-		text *string
-	}
-	var all []found
+// stranger is a policy that by its name could be ours, of a service that has no secret in the Config.
+type stranger struct {
+	tenant
+	name string
+	text *string
+}
+
+// orphanPolicies notes the policies of ours whose service has no secret in the Config. Of all strangers at most so many are read.
+func (p *Provisioner) orphanPolicies(ctx context.Context, d *decision, most int) error {
+	var all []stranger
 	for _, name := range d.w.policies {
 		if t, ok := d.w.stranger(d.w.config.Layout.policy(), name); ok {
-			all = append(all, found{t, name, nil})
+			all = append(all, stranger{t, name, nil})
 		}
+	}
+	if len(all) > most {
+		var err error
+		if all, err = p.likely(ctx, d.w, all); err != nil {
+			return err
+		}
+		d.Unread = max(0, len(all)-most)
+		all = all[:min(most, len(all))]
 	}
 	err := p.each(ctx, len(all), func(ctx context.Context, i int) (err error) {
 		all[i].text, err = p.policy(ctx, all[i].name)
@@ -224,6 +234,35 @@ func (p *Provisioner) orphanPolicies(ctx context.Context, d *decision) error {
 		}
 	}
 	return err
+}
+
+// likely returns the strangers by whose role somebody can log in, those of environments that are asked about first. Their names
+// tell no more: in a server that many share, policies of the same form may be anybody's.
+func (p *Provisioner) likely(ctx context.Context, w *world, all []stranger) ([]stranger, error) {
+	if !w.listed {
+		var err error
+		if w.roles, err = p.roles(ctx, w.config.Layout.auth()); err != nil {
+			return nil, err
+		}
+	}
+	known, asked := map[string]bool{}, map[string]bool{}
+	for _, name := range w.roles {
+		known[name] = true
+	}
+	for _, t := range w.tenants {
+		asked[t.environment] = true
+	}
+	var first, later []stranger
+	for _, s := range all {
+		switch {
+		case !known[w.config.Layout.RoleName(s.environment, s.service)]:
+		case asked[s.environment]:
+			first = append(first, s)
+		default:
+			later = append(later, s)
+		}
+	}
+	return append(first, later...), nil
 }
 
 // stranger returns whose a policy or role is by its name, when nothing is asked for in that name.

@@ -3,6 +3,7 @@ package secrets
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -11,16 +12,21 @@ import (
 	"github.com/goldenpath-go/goldenpath/source"
 )
 
+// fewStrangers is how many policies of services that are not asked for Plan reads in any case.
+const fewStrangers = 16
+
 // Plan says what would bring the Store to what c asks for. It reads no value, and writes nothing. What is in the way and
 // not ours is reported at the requests, as source.Errors that wrap ErrForeign; so is what the mount cannot do. Values are not
-// replaced here, however old: see Rotate. What is ours and no longer asked for stays: see Teardown.
+// replaced here, however old: see Rotate. What is ours and no longer asked for stays: see Teardown. Of policies that by their
+// names could be ours it reads no more than there are services in c, or sixteen; where there are more, those that have a role
+// of the same service, and Review.Unread counts what is left of these.
 func (p *Provisioner) Plan(ctx context.Context, c *Config) (*Review, error) {
 	w, err := p.observe(ctx, c, false)
 	if err != nil {
 		return nil, err
 	}
 	d := p.decide(w)
-	if err := p.orphanPolicies(ctx, d); err != nil {
+	if err := p.orphanPolicies(ctx, d, max(len(w.tenants), fewStrangers)); err != nil {
 		return nil, err
 	}
 	d.errs.Sort()
@@ -38,7 +44,7 @@ func (p *Provisioner) Audit(ctx context.Context, c *Config) (*Review, error) {
 		return nil, err
 	}
 	d := p.decide(w)
-	if err := p.orphanPolicies(ctx, d); err != nil {
+	if err := p.orphanPolicies(ctx, d, math.MaxInt); err != nil {
 		return nil, err
 	}
 	p.orphanRoles(d)

@@ -45,6 +45,9 @@ func (r *Review) writeNotices(b *bytes.Buffer) {
 	if begun {
 		b.WriteByte('\n')
 	}
+	if r.Unread > 0 {
+		fmt.Fprintf(b, "%d policies that have names as if they were of this configuration were not read; an audit reads them.\n\n", r.Unread)
+	}
 }
 
 func (r *Review) writeAccess(b *bytes.Buffer) {
@@ -85,7 +88,8 @@ func cell(s string) string {
 	return strings.NewReplacer("|", "¦", "\n", " ", "\r", " ", "<", "&lt;", "&", "&amp;", "`", "'", "*", "\\*", "_", "\\_", "[", "\\[", "@", "@\u200b").Replace(s)
 }
 
-// WriteJSON writes the review for programs: {drifted, items, access, plan}.
+// WriteJSON writes the review for programs: {drifted, items, access, plan}, and unread where there
+// are such.
 func (r *Review) WriteJSON(w io.Writer) error {
 	items, access := r.Items, r.Access
 	if items == nil {
@@ -96,5 +100,9 @@ func (r *Review) WriteJSON(w io.Writer) error {
 	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
-	return e.Encode(map[string]any{"drifted": r.Drifted(), "items": items, "access": access, "plan": r.Plan})
+	out := map[string]any{"drifted": r.Drifted(), "items": items, "access": access, "plan": r.Plan}
+	if r.Unread > 0 {
+		out["unread"] = r.Unread
+	}
+	return e.Encode(out)
 }

@@ -17,6 +17,9 @@ type Review struct {
 	Items []Item
 	// Access is who gains and who loses the reading of what.
 	Access []Access
+	// Unread is how many policies that have the name and the role of a service's, of none that is asked for, were not read, being
+	// too many: see Plan. Audit reads all.
+	Unread int
 
 	mount Mount
 	auth  string     // where the login is mounted
