@@ -120,7 +120,10 @@ func (r *run) loadPart(spec *Value, name, dir string, given *environ, main bool)
 	env := r.environmentOf(spec, name, dir, given)
 	defaults := r.entries(spec.Get("values").Items(), entriesContext{dir: dir, file: name, env: r.orUnknown(given), layer: LayerDefaults})
 	env.defaults = mergeA(env.defaults, defaults)
-	return r.expandHelmfiles(spec, dir), env
+	if main { // those of a base are expanded where it is named
+		spec = r.expandHelmfiles(spec, dir)
+	}
+	return spec, env
 }
 
 // orUnknown returns e, or the environment of which nothing is known but its name.
@@ -324,6 +327,9 @@ func (r *run) checkHelmfile(entry *Value) {
 		bad(selectors, "selectorsInherited: true and selectors of its own cannot be had together")
 	}
 	for _, word := range entry.Get("inherits").Items() {
+		if word.Kind() == Null {
+			continue
+		}
 		if !slices.Contains(inheritable(), word.Text()) && word.Kind() != Unknown {
 			bad(word, "invalid inherits entry %q: allowed values are %v", word.Text(), inheritable())
 		}

@@ -42,6 +42,7 @@ func TestLikeHelmfile(t *testing.T) {
 		"a reference of one sign":                                    {release("  values: [{a: 'ref+echo://x'}]\n  set: [{name: b, value: 'ref+echo://y'}]\n"), helmfile.Options{}, `{"a":"ref+echo://x","b":"ref+echo://y"}`},
 		"a template that is no boolean":                              {release("  verifyTemplate: '{{ .Release.Name }}'\n"), helmfile.Options{}, "yaml"},
 		"an unknown field of a template that is inherited":           {release("  inherit: [{template: t, foo: x}]\n"), helmfile.Options{}, "yaml"},
+		"an inherited template of a base":                            {"bases: [base.yaml]\ndefaultInherit: [u]\n---\n" + release(""), helmfile.Options{}, `{"t":1,"u":1}`},
 		"a text for the llm":                                         {"llm: x\n" + release(""), helmfile.Options{}, "yaml"},
 		"a field that the llm does not have":                         {"llm: {key: x}\n" + release(""), helmfile.Options{}, "unknown-field"},
 		"an anchor that is not there":                                {"commonLabels: *x\n" + release(""), helmfile.Options{}, "other"},
@@ -50,7 +51,8 @@ func TestLikeHelmfile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			fsys := files(t, "helmfile.yaml", c.state, "show.yaml.gotmpl", "v: {{ .Values | toJson }}\nenv: {{ .Environment.Values | toJson }}\n",
-				"numbers.yaml", "# numbers\n1: a\n", "nested.yaml", "a:\n  1: b\n")
+				"numbers.yaml", "# numbers\n1: a\n", "nested.yaml", "a:\n  1: b\n",
+				"base.yaml", "defaultInherit: t\ntemplates: {t: {values: [{t: 1}]}, u: {values: [{u: 1}]}}\n")
 			r := resolve(t, fsys, "default", &c.args)
 			if len(r.Errors) > 0 {
 				assert.Equal(t, c.want, string(r.Errors[0].Class), r.Errors)
@@ -60,6 +62,38 @@ func TestLikeHelmfile(t *testing.T) {
 			got, err := json.Marshal(r.Releases()[0].Effective().Interface())
 			require.NoError(t, err)
 			assert.JSONEq(t, c.want, string(got))
+		})
+	}
+}
+
+// TestSelectorsBelow: which releases of a sub-helmfile are selected, with and without helmfile's experiment.
+func TestSelectorsBelow(t *testing.T) {
+	t.Parallel()
+	const releases = "releases:\n- {name: s1, chart: ./c, labels: {t: x}}\n- {name: s2, chart: ./c, labels: {t: y}}\n"
+	for name, c := range map[string]struct {
+		entry, experiment string
+		want              []string
+	}{
+		"as above":                       {"s.yaml", "", []string{"s1"}},
+		"none of its own":                {"{path: s.yaml, selectors: []}", "", []string{"s1", "s2"}},
+		"a null":                         {"{path: s.yaml, selectors: [~]}", "", []string{"s1", "s2"}},
+		"said explicitly":                {"s.yaml", "explicit-selector-inheritance", []string{"s1", "s2"}},
+		"all experiments":                {"s.yaml", "true", []string{"s1", "s2"}},
+		"said explicitly to be as above": {"{path: s.yaml, selectorsInherited: true}", "explicit-selector-inheritance", []string{"s1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fsys := files(t, "deep/helmfile.yaml", "bases: [base.yaml]\n", "deep/base.yaml", "helmfiles: ["+c.entry+"]\n", "deep/s.yaml", releases)
+			s, err := helmfile.Load(fsys, "deep/helmfile.yaml", &helmfile.Options{Selectors: []string{"t=x"}, Environ: map[string]string{"HELMFILE_EXPERIMENTAL": c.experiment}})
+			require.NoError(t, err)
+			r, err := s.Resolve(t.Context(), "default")
+			require.NoError(t, err)
+			require.Empty(t, r.Errors)
+			var names []string
+			for _, rel := range r.Releases() {
+				names = append(names, rel.Name)
+			}
+			assert.Equal(t, c.want, names)
 		})
 	}
 }

@@ -1,6 +1,9 @@
 package helmfile
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // How records of the model merge, field by field. A scalar that is empty ("", false, 0, null) does not override one
 // that is there.
@@ -36,6 +39,9 @@ func mergeRecords(r *record, base, over *Value, appendLists bool) *Value {
 func mergeField(f field, base, over *Value, appendLists bool) *Value {
 	switch f.typ {
 	case textsField, listField, setField, recordsField, helmfilesField, inheritField, namesField:
+		if f.typ == namesField {
+			base, over = asList(base), asList(over)
+		}
 		switch {
 		case over.Len() == 0 && over.Kind() == List:
 			return base
@@ -48,15 +54,20 @@ func mergeField(f field, base, over *Value, appendLists bool) *Value {
 	case labelsField, namedField:
 		return mergeKeys(base, over)
 	case recordField:
-		if f.of == nil {
-			return over
-		}
 		return mergeRecords(f.of, base, over, appendLists)
 	}
 	if isEmptyScalar(over) {
 		return base
 	}
 	return hide(base, over)
+}
+
+// asList returns a list of a text alone.
+func asList(v *Value) *Value {
+	if v.Kind() != String {
+		return v
+	}
+	return &Value{kind: List, origin: v.origin, items: []*Value{v}}
 }
 
 // mergeKeys returns over's keys on top of base's, each whole.
@@ -139,6 +150,17 @@ func (v *Value) texts() []string {
 	out := make([]string, len(v.items))
 	for i, item := range v.items {
 		out[i] = item.Text()
+	}
+	return out
+}
+
+// present returns the texts of a list without those that are null.
+func (v *Value) present() []string {
+	out := v.texts()
+	for i := v.Len() - 1; i >= 0 && v.Kind() == List; i-- {
+		if v.items[i].Kind() == Null {
+			out = slices.Delete(out, i, i+1)
+		}
 	}
 	return out
 }

@@ -283,12 +283,16 @@ func (r *run) children(f *File, o visitOptions) {
 	for _, entry := range f.spec.Get("helmfiles").Items() {
 		own := entry.Get("selectors")
 		inherited, _ := entry.Get("selectorsInherited").truth()
-		if !inherited && own.Len() > 0 && allClash(r.options.Selectors, own.texts()) {
+		if !inherited && len(own.present()) > 0 && allClash(r.options.Selectors, own.present()) {
 			continue
 		}
-		c := visitOptions{parent: f, inherits: entry.Get("inherits").texts(), selectors: o.selectors, selecting: o.selecting}
-		if own.Kind() == List && !inherited {
-			c.selectors, c.selecting = own.texts(), own.Len() > 0
+		c := visitOptions{parent: f, inherits: entry.Get("inherits").present(), selectors: o.selectors, selecting: o.selecting}
+		switch {
+		case own.Kind() == List && !inherited:
+			c.selectors = own.present()
+			c.selecting = len(c.selectors) > 0
+		case r.explicitSelectors() && !inherited:
+			c.selectors, c.selecting = nil, false
 		}
 		if slices.Contains(c.inherits, "environments") {
 			c.inherited = f.env
@@ -299,6 +303,16 @@ func (r *run) children(f *File, o visitOptions) {
 			})}
 		}
 		r.child(entry.Get("path"), c)
+	}
+}
+
+// explicitSelectors reports whether selectors go to a sub-helmfile only where it says so: an experiment of helmfile's.
+func (r *run) explicitSelectors() bool {
+	switch on := r.options.Environ["HELMFILE_EXPERIMENTAL"]; on {
+	case "true":
+		return true
+	default:
+		return strings.Contains(on, "explicit-selector-inheritance")
 	}
 }
 
