@@ -58,6 +58,12 @@ func TestDialectsDiffer(t *testing.T) {
 		{`${{ [1] | dump("--" | safe) }}`, "[1]", "[1]"},
 		{`${{ "some words here" | truncate("x") }}`, "some words...", "some words..."},
 		{`${{ false | truncate(-1) }}`, "...", "..."},
+		// iterators
+		{`{% set v = "aXa".matchAll(r/a/g) %}${{ v }}`, "[object RegExp String Iterator]", failed},
+		{`{% for m in "aXb".matchAll(r/(a|b)/g) %}${{ m[1] }}${{ loop.index }}{% endfor %}`, "a1b2", failed},
+		{`${{ "a".matchAll(r/a/) }}`, failed, failed},
+		{`{% set k = ["x", "y"].keys() %}{% for i in k %}${{ i }}{% endfor %}|{% for i in k %}${{ i }}{% endfor %}`, "01|", failed},
+		{`{% for i, v in ["x"].entries() %}${{ i }}${{ v }}{% endfor %}${{ ["x"].values() | dump }}`, "0x{}", failed},
 		// blocks
 		{`{% set x %}{% block a %}b{% endblock %}{% endset %}${{ x }}`, failed, "b"},
 	}

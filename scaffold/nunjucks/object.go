@@ -149,6 +149,8 @@ func (e *exporter) value(v js.Value, depth int) any {
 		return Undefined{}
 	case *js.Regexp:
 		return v.String()
+	case *js.Iterator: // it has no members of its own
+		return &Object{}
 	}
 	return v
 }

@@ -78,8 +78,11 @@ func (s *forStmt) loop(r *run, list js.Value) error {
 	return s.indexed(r, list)
 }
 
-// spread makes an array of the characters of a SafeString, which is iterable.
+// spread makes an array of what is iterable: an iterator, and the characters of a SafeString.
 func spread(v js.Value) js.Value {
+	if iterator, ok := v.(*js.Iterator); ok {
+		return iterator.Rest()
+	}
 	safe, ok := v.(*js.Safe)
 	if !ok {
 		return v

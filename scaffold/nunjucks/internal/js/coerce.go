@@ -27,6 +27,8 @@ func (m *Meter) ToString(v Value) (string, error) {
 		return m.JoinArray(v, ",")
 	case *Regexp:
 		return v.String(), nil
+	case *Iterator:
+		return "[object " + v.Kind + " Iterator]", nil
 	case *Func:
 		if m.TransparentSafe {
 			return "", errCallable()
@@ -87,7 +89,7 @@ func (m *Meter) joinElement(b *strings.Builder, v Value, sep int, around []*Arra
 // ToPrimitive converts an object to a string, and leaves other values as they are.
 func (m *Meter) ToPrimitive(v Value) (Value, error) {
 	switch v.(type) {
-	case *Array, *Object, *Func, *Regexp, *Safe:
+	case *Array, *Object, *Func, *Regexp, *Safe, *Iterator:
 		return m.ToString(v)
 	}
 	return v, nil

@@ -13,6 +13,7 @@
 //	*Object     an object
 //	*Func       a function
 //	*Regexp     a regular expression
+//	*Iterator   what keys, matchAll and the like return
 //
 // Strings are UTF-8, with halves of surrogate pairs encoded as UTF-8 would (WTF-8); lengths and indexes are UTF-16's.
 //

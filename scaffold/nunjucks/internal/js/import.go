@@ -16,7 +16,7 @@ type Ordered interface{ All() iter.Seq2[string, any] }
 // settled reports whether v is a Value, and need not be taken over.
 func settled(v any) bool {
 	switch v.(type) {
-	case string, nil, Undefined, bool, float64, *Safe, *Array, *Object, *Func, *Regexp:
+	case string, nil, Undefined, bool, float64, *Safe, *Array, *Object, *Func, *Regexp, *Iterator:
 		return true
 	}
 	return false

@@ -23,7 +23,7 @@ func MethodOf(v Value, name string) (Method, bool) {
 		return arrayMethod(name)
 	case *Regexp:
 		return regexpMethod(name)
-	case bool, *Object, *Func:
+	case bool, *Object, *Func, *Iterator:
 		return objectMethod(name)
 	}
 	return Method{}, false

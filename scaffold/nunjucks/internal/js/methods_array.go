@@ -19,7 +19,7 @@ func arrayMethod(name string) (Method, bool) {
 	case "slice":
 		return Method{arraySlice, 0, 2, true}, true
 	case "entries", "keys", "values":
-		return Method{arrayIterator, 0, -1, false}, true
+		return Method{arrayIterator(name), 0, -1, false}, true
 	case "toReversed", "toSorted", "toSpliced", "with":
 		return Method{arrayCopying(name), 0, -1, false}, true
 	case "toString", "toLocaleString":
@@ -169,9 +169,6 @@ func (c *Call) between(i, n int) (from, to int, err error) {
 	to, err = c.relative(i+1, n, n)
 	return from, max(from, to), err
 }
-
-// arrayIterator stands for an iterator, which templates can do nothing with but print.
-func arrayIterator(*Call) (Value, error) { return &Safe{"[object Array Iterator]"}, nil }
 
 func arrayCopying(name string) func(c *Call) (Value, error) {
 	return func(c *Call) (Value, error) {

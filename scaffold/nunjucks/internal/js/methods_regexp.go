@@ -50,16 +50,25 @@ func (c *Call) pattern() (*Regexp, error) {
 	if re, ok := c.Arg(0).(*Regexp); ok {
 		return re, nil
 	}
-	source := ""
-	if !IsUndefined(c.Arg(0)) {
-		var err error
-		if source, err = c.str(0); err != nil {
-			return nil, err
-		}
+	source, err := c.source()
+	if err != nil {
+		return nil, err
 	}
 	re, err := regex.Compile(source, "")
 	if err != nil {
-		return nil, &Error{"SyntaxError", "Invalid regular expression: /" + source + "/: " + err.Error()}
+		return nil, invalidRegexp(source, err)
 	}
 	return NewRegexp(re), nil
+}
+
+// source returns the first argument as the text of a regular expression.
+func (c *Call) source() (string, error) {
+	if IsUndefined(c.Arg(0)) {
+		return "", nil
+	}
+	return c.str(0)
+}
+
+func invalidRegexp(source string, err error) error {
+	return &Error{"SyntaxError", "Invalid regular expression: /" + source + "/: " + err.Error()}
 }

@@ -21,6 +21,8 @@ func looseStringMethod(name string) (Method, bool) {
 		call = stringLocaleCompare
 	case "match":
 		call = stringMatch
+	case "matchAll":
+		call = stringMatchAll
 	case "normalize":
 		call = stringNormalize
 	case "padStart":
