@@ -85,6 +85,9 @@ func (r *run) environmentData(e *environ, p *parsed) environmentData {
 
 func (r *run) stateData(e *environ, values *Value, p *parsed) *stateData {
 	d := &stateData{Environment: r.environmentData(e, p), Namespace: r.options.Namespace, Values: r.plainFor(values, p, true)}
+	if e.given.Len() > 0 { // which the templates of releases do not see here
+		d.Environment.Values = r.plainFor(mergeC(e.values, e.given), p, false)
+	}
 	d.StateValues = &d.Values
 	return d
 }

@@ -2,6 +2,7 @@ package helmfile_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -32,6 +33,10 @@ func TestLikeHelmfile(t *testing.T) {
 		"at the top of a template of them":                        {release("  valuesTemplate: [{1: a}]\n"), helmfile.Options{}, `{"1":"a"}`},
 		"below in one":                                            {release("  valuesTemplate: [{a: {1: b}}]\n"), helmfile.Options{}, "other"},
 		"the command line's values are not those of the environment": {environment("    - {a: old}\n"), helmfile.Options{Set: []string{"a=new"}}, `{"env":{"a":"old"},"v":{"a":"new"}}`},
+		"of the environment in a state file that is rendered":        {"environments:\n  default:\n    values: [{a: old}]\n---\n" + release("  values: [{got: '{{ .Environment.Values.a }}'}]\n"), helmfile.Options{Set: []string{"a=new"}}, `{"got":"new"}`},
+		"a value and a text of the command line":                     {environment("    - {a: {b: 1}}\n"), helmfile.Options{Set: []string{"a=5"}, SetString: []string{"a=6"}}, `{"env":{"a":{"b":1}},"v":{"a":5}}`},
+		"a release that is null":                                     {"releases:\n- ~\n- name: a\n  chart: ./charts/a\n", helmfile.Options{}, `{}`},
+		"a word for a boolean":                                       {release("  installed: Yes\n  createNamespace: OFF\n"), helmfile.Options{}, `{}`},
 		"a base and a helmfile that are null":                        {"bases: [~]\n---\nhelmfiles: [~]\n" + release(""), helmfile.Options{}, `{}`},
 		"a name with =":                                              {release("  set: [{name: a=b, value: x}]\n"), helmfile.Options{}, `{"a":"b=x"}`},
 		"no name":                                                    {release("  set: [{name: '', value: x}, {name: .a, value: x}]\n"), helmfile.Options{}, `{}`},
@@ -50,7 +55,11 @@ func TestLikeHelmfile(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			fsys := files(t, "helmfile.yaml", c.state, "show.yaml.gotmpl", "v: {{ .Values | toJson }}\nenv: {{ .Environment.Values | toJson }}\n",
+			state := "helmfile.yaml"
+			if strings.Contains(c.state, "got:") {
+				state += ".gotmpl"
+			}
+			fsys := files(t, state, c.state, "show.yaml.gotmpl", "v: {{ .Values | toJson }}\nenv: {{ .Environment.Values | toJson }}\n",
 				"numbers.yaml", "# numbers\n1: a\n", "nested.yaml", "a:\n  1: b\n",
 				"base.yaml", "defaultInherit: t\ntemplates: {t: {values: [{t: 1}]}, u: {values: [{u: 1}]}}\n")
 			r := resolve(t, fsys, "default", &c.args)

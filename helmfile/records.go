@@ -131,9 +131,9 @@ func (v *Value) truth() (value, ok bool) {
 // boolWord reads the texts that go-yaml takes for a boolean where the model has one.
 func boolWord(s string) (value, ok bool) {
 	switch s {
-	case "y", "Y", "yes", "on":
+	case "y", "Y", "yes", "Yes", "YES", "on", "On", "ON":
 		return true, true
-	case "n", "N", "no", "off":
+	case "n", "N", "no", "No", "NO", "off", "Off", "OFF":
 		return false, true
 	}
 	return false, false

@@ -15,6 +15,9 @@ func (r *run) releases(f *File, o visitOptions) {
 		r.fail(asFaults(err, source.Position{File: f.Name}, ClassSelector)...)
 	}
 	for _, entry := range f.spec.Get("releases").Items() {
+		if entry.Kind() == Null {
+			continue
+		}
 		if entry.Kind() == Unknown {
 			r.note(entry.pos(), entry.reason.Text)
 			continue

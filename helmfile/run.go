@@ -178,10 +178,10 @@ func (r *run) commandLine() *environ {
 	c := entriesContext{dir: r.state.dir, file: defaultFile, env: &environ{name: r.env}, layer: LayerParent}
 	given.values = r.entries(list, c)
 	set := emptyMap()
-	for i, texts := range [][]string{r.options.Set, r.options.SetString} {
+	for i, texts := range [][]string{r.options.SetString, r.options.Set} { // whatever their order, the latter go first
 		for _, text := range texts {
 			var err error
-			if set, err = setState(set, text, i == 1); err != nil {
+			if set, err = setState(set, text, i == 0); err != nil {
 				r.fail(fault(source.Position{}, ClassOther, err))
 			}
 		}
