@@ -263,3 +263,34 @@ func TestLocatorInLongList(t *testing.T) {
 
 // short returns the line and column that a range begins with.
 func short(r source.Range) string { return fmt.Sprintf("%d:%d", r.Line, r.Column) }
+
+// TestPlaceholderBeforeIngestion checks that nothing is put in for placeholders in a document that is refused before
+// Backstage looks for them, as one is whose envelope holds one.
+func TestPlaceholderBeforeIngestion(t *testing.T) {
+	t.Parallel()
+	const file = "{apiVersion: backstage.io/v1alpha1, kind: Component, metadata: {name: x, namespace: y}, spec: {type: {$text: ./f.txt}}}"
+	tests := []struct {
+		name, file string
+		want       map[string]any // spec of the entity; nil where there is no entity
+	}{
+		{"none in the envelope", file, map[string]any{"type": "text"}},
+		{"apiVersion", strings.Replace(file, "backstage.io/v1alpha1", "{$text: ./f.txt}", 1), map[string]any{"type": map[string]any{"$text": "./f.txt"}}},
+		{"kind", strings.Replace(file, "Component", "{$text: ./f.txt}", 1), nil},
+		{"name", strings.Replace(file, "name: x", "name: {$text: ./f.txt}", 1), nil},
+		{"namespace", strings.Replace(file, "namespace: y", "namespace: {$text: ./f.txt}", 1), map[string]any{"type": map[string]any{"$text": "./f.txt"}}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			d := load.Parse(t.Context(), "a.yaml", []byte(test.file), &load.Options{
+				ReadFile: func(string) ([]byte, error) { return []byte("text"), nil },
+			}).Documents[0]
+			if test.want == nil {
+				assert.Nil(t, d.Entity)
+				return
+			}
+			require.NotNil(t, d.Entity)
+			assert.Equal(t, test.want, d.Entity.Document()["spec"])
+		})
+	}
+}

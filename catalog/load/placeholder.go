@@ -52,7 +52,11 @@ func (in *ingestion) preprocess(recursive bool) {
 		}
 		all[p.node], known[p.node] = p.content, p.content
 	}
-	in.decode(replaced(file, known))
+	if in.named {
+		in.decode(replaced(file, known))
+	} else {
+		in.decode(file) // Backstage has refused it before it read any file
+	}
 	in.root = merged(replaced(in.root, all))
 }
 

@@ -40,11 +40,7 @@ func locations(d *load.Document) []location {
 func placeholders(d *load.Document) []placeholder {
 	list := []placeholder{}
 	for _, p := range d.Placeholders {
-		value := p.Value
-		if f, ok := value.(float64); ok {
-			value = asJSON(&tree.Node{Kind: tree.Number, Number: f})
-		}
-		list = append(list, placeholder{p.Key, value, p.URL})
+		list = append(list, placeholder{p.Key, tree.Finite(p.Value), p.URL})
 	}
 	return list
 }

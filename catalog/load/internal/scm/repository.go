@@ -1,6 +1,7 @@
 package scm
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
@@ -21,20 +22,23 @@ type file struct {
 // complete reports whether the address names a file of a repository.
 func (f file) complete() bool { return f.owner != "" && f.name != "" && f.path != "" }
 
-// repositoryOf reads an address. It fails where Backstage's parser throws an exception.
-func repositoryOf(u address) (file, bool) {
+// fileAt reads the address s. It fails where Backstage's parser throws an exception.
+func fileAt(s string) (file, bool) {
 	const longest = 2048
-	if len(u.String()) > longest {
+	u, ok := parse(s, nil)
+	if !ok || utf16Length(s) > longest {
 		return file{}, false
 	}
-	name, err := url.PathUnescape(strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(u.path, "/"), "/"), ".git"))
-	if err != nil || !utf8.ValidString(name) {
+	path := cmp.Or(u.path, u.String())
+	name, ok := decode(strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/"), ".git"))
+	if !ok {
 		return file{}, false
 	}
-	f := file{host: u.host(), name: name}
-	if i := strings.IndexAny(u.authority, ":@"); i >= 0 && strings.Contains(u.authority, "@") {
-		f.owner = u.authority[:i]
+	owner, ok := decode(u.user())
+	if !ok {
+		return file{}, false
 	}
+	f := file{host: u.host(), name: name, owner: owner}
 	switch parts := strings.Split(f.host, "."); strings.Join(parts[max(0, min(len(parts)-2, 1)):], ".") {
 	case "visualstudio.com":
 		f.readAzure(nil)
@@ -113,12 +117,10 @@ func (f *file) readAzure(u *address) {
 		f.owner, f.name = segments[1], segments[1]
 		f.fullName = "_git/" + f.name
 	}
-	if u == nil {
+	if u == nil || f.host == "ssh.dev.azure.com" { // which serves repositories, and no files
 		return
 	}
-	if query, err := url.ParseQuery(strings.TrimPrefix(u.query, "?")); err == nil {
-		f.path = strings.TrimLeft(query.Get("path"), "/")
-	}
+	f.path = strings.TrimLeft(parseParameters(u.query).last("path"), "/")
 }
 
 var bitbucketServer = regexp.MustCompile(`(projects|users)/(.*?)/repos/(.*?)((/.*$)|$)`)
@@ -140,13 +142,10 @@ func (f *file) readBitbucketServer(path string) {
 	}
 }
 
-// fileAt reads the address s.
-func fileAt(s string) (file, bool) {
-	u, ok := parse(s, nil)
-	if !ok {
-		return file{}, false
-	}
-	return repositoryOf(u)
+// decode is JavaScript's decodeURIComponent.
+func decode(s string) (string, bool) {
+	plain, err := url.PathUnescape(s)
+	return plain, err == nil && utf8.ValidString(plain)
 }
 
 // IsPublicFile reports whether an address is taken for that of a file in a repository on one of the hosts where everybody

@@ -24,10 +24,9 @@ type Resolver struct {
 func NewResolver(root, base string) *Resolver {
 	r := &Resolver{}
 	r.base, r.known = parse(base, nil)
+	r.known = r.known && !r.base.opaque
 	r.root, r.rooted = parse(root, nil)
-	if r.known {
-		r.repository, r.inRepository = repositoryOf(r.base)
-	}
+	r.repository, r.inRepository = fileAt(base)
 	r.root.query, r.root.fragment = "", ""
 	r.prefix = r.root.String()
 	if isGitHub(r.root) {
@@ -58,49 +57,45 @@ func (r *Resolver) resolveDefault(target string) (string, bool) {
 	if catalog.IsURL(target) {
 		return target, true
 	}
+	base := r.base
+	if base.query == "?" {
+		base.query = ""
+	}
 	if !strings.HasPrefix(target, "/") {
-		u, ok := parse(target, &r.base)
-		u.query = r.base.query
+		u, ok := parse(target, &base)
+		u.query = base.query
 		return u.String(), ok
 	}
 	if !r.inRepository {
 		return target, false
 	}
-	u := r.base
-	root := u.path[:max(0, len(u.path)-utf16Length(r.repository.path))]
+	root := base.path[:max(0, len(base.path)-utf16Length(r.repository.path))]
 	target = strings.ReplaceAll(strings.ReplaceAll(target, "?", "%3F"), "#", "%23")
-	u.path = normalPath(nil, strings.TrimRight(root, "/")+target)
-	return u.String(), true
+	base.path = normalPath(nil, slashes(lineless.Replace(strings.TrimRight(root, "/")+target)))
+	return base.String(), true
 }
 
-// resolveAzure resolves against the path within the query.
+// azureRepository is the path of an address of a repository on Azure, or of what is in it.
+var azureRepository = regexp.MustCompile(`^(?:/[^/]+)+/_git/[^/]`)
+
+// resolveAzure resolves against the path within the query. Of a version, only a branch is understood.
 func resolveAzure(target string, base address) (string, bool) {
 	if catalog.IsURL(target) {
 		return target, true
 	}
-	query, err := url.ParseQuery(strings.TrimPrefix(base.query, "?"))
-	if err != nil || !strings.Contains(base.path, "/_git/") {
+	query := parseParameters(base.query)
+	version := query.first("version")
+	if !azureRepository.MatchString(base.path) || version != "" && !strings.HasPrefix(version, "GB") {
 		u, ok := parse(target, &base)
 		return u.String(), ok
 	}
-	u, ok := parse(target, &address{scheme: "https", authority: "a.com", path: normalPath(nil, query.Get("path"))})
-	base.query = withPath(base.query, u.path)
-	return base.String(), ok
-}
-
-// withPath returns the query with another path, written as JavaScript's URLSearchParams does.
-func withPath(query, path string) string {
-	pairs := strings.Split(strings.TrimPrefix(query, "?"), "&")
-	for i, pair := range pairs {
-		name, value, _ := strings.Cut(pair, "=")
-		if name == "path" {
-			value = url.QueryEscape(path)
-		} else if plain, err := url.QueryUnescape(value); err == nil {
-			value = url.QueryEscape(plain)
-		}
-		pairs[i] = name + "=" + strings.NewReplacer("%2A", "*", "~", "%7E").Replace(value)
+	within, ok := parse("https://a.com"+query.first("path"), nil)
+	if !ok {
+		return target, false
 	}
-	return "?" + strings.Join(pairs, "&")
+	u, ok := parse(target, &within)
+	base.query = query.with("path", u.path).String()
+	return base.String(), ok
 }
 
 // isGitHub reports whether Backstage's GitHub integration looks after a host: github.com, and, since that is up to

@@ -1,23 +1,39 @@
 package scm
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/goldenpath-go/goldenpath/catalog"
 )
 
-// address is an http or https URL, or one of another scheme that has a host and a path, taken apart and written again
-// by the WHATWG URL Standard, as JavaScript's URL class does.
+// address is a URL taken apart and written again by the WHATWG URL Standard, as JavaScript's URL class does.
 type address struct {
 	scheme    string // in lower case
 	authority string // [USER@]HOST[:PORT]
-	path      string // begins with a slash; percent-encoded, without . and .. segments
-	query     string // with its question mark; empty when there is nothing after it
-	fragment  string // with its number sign; empty when there is nothing after it
+	path      string // percent-encoded, without . and .. segments; begins with a slash, unless it is opaque or empty
+	opaque    bool   // the path is that of a URL such as mailto:a@b.c, which has no segments
+	query     string // with its question mark
+	fragment  string // with its number sign
 }
 
+// String returns the URL. Where there is no host, two slashes stand for it, unless the path is opaque.
 func (u address) String() string {
-	return u.scheme + "://" + u.authority + u.path + u.query + u.fragment
+	slashes := "//"
+	if u.opaque {
+		slashes = ""
+	}
+	return u.scheme + ":" + slashes + u.authority + u.path + u.query + u.fragment
+}
+
+// user returns the user's name, without the password.
+func (u address) user() string {
+	login, _, found := cutLast(u.authority, '@')
+	if !found {
+		return ""
+	}
+	name, _, _ := strings.Cut(login, ":")
+	return name
 }
 
 // host returns the host without its port.
@@ -46,23 +62,43 @@ func parse(s string, base *address) (address, bool) {
 }
 
 func parseAbsolute(scheme, rest string) (address, bool) {
-	if !isWebScheme(scheme) && !strings.HasPrefix(rest, "//") {
-		return address{}, false
-	}
 	if !catalog.IsURL(scheme + ":" + rest) {
 		return address{}, false
 	}
-	rest, ends := strings.TrimPrefix(rest, "//"), "/?#"
-	if isWebScheme(scheme) {
-		rest, ends = strings.TrimLeft(rest, `/\`), `/\?#`
+	u := address{scheme: scheme}
+	host := ""
+	switch {
+	case scheme == "file":
+		host, rest = cutFileHost(rest)
+	case u.special():
+		host, rest = cutHost(strings.TrimLeft(rest, `/\`), `/\?#`)
+	case strings.HasPrefix(rest, "//"):
+		host, rest = cutHost(rest[2:], "/?#")
+	case !strings.HasPrefix(rest, "/"):
+		u.opaque = true
 	}
-	end := strings.IndexAny(rest, ends)
-	if end < 0 {
-		end = len(rest)
-	}
-	u := address{scheme: scheme, authority: normalAuthority(scheme, rest[:end])}
-	u.setPathQueryFragment(nil, rest[end:])
+	u.authority = u.normalAuthority(host)
+	u.setPathQueryFragment(nil, rest)
 	return u, true
+}
+
+// cutHost cuts s where the host ends.
+func cutHost(s, ends string) (host, rest string) {
+	if i := strings.IndexAny(s, ends); i >= 0 {
+		return s[:i], s[i:]
+	}
+	return s, ""
+}
+
+// cutFileHost cuts the host off what follows file:. A drive of Windows is none, and belongs to the path.
+func cutFileHost(s string) (host, rest string) {
+	if len(s) < 2 || !isSlash(s[0]) || !isSlash(s[1]) {
+		return "", s
+	}
+	if host, rest = cutHost(s[2:], `/\?#`); strings.ContainsAny(host, ":|") {
+		return "", s[1:]
+	}
+	return host, rest
 }
 
 // resolve returns what the relative reference s means at u.
@@ -72,7 +108,7 @@ func (u address) resolve(s string) (address, bool) {
 	case s == "":
 		return u, true
 	case s[0] == '#':
-		u.fragment = encodeQuery(s)
+		u.fragment = encodeFragment(s)
 		return u, true
 	case s[0] == '?':
 		u.setPathQueryFragment(nil, u.path+s)
@@ -83,8 +119,8 @@ func (u address) resolve(s string) (address, bool) {
 		u.setPathQueryFragment(nil, s)
 		return u, true
 	}
-	segments := strings.Split(u.path, "/")
-	u.setPathQueryFragment(segments[1:len(segments)-1], s)
+	segments := strings.Split(strings.TrimPrefix(u.path, "/"), "/")
+	u.setPathQueryFragment(segments[:len(segments)-1], s)
 	return u, true
 }
 
@@ -92,27 +128,35 @@ func (u address) resolve(s string) (address, bool) {
 func (u *address) setPathQueryFragment(below []string, s string) {
 	u.query, u.fragment = "", ""
 	if i := strings.IndexByte(s, '#'); i >= 0 {
-		s, u.fragment = s[:i], encodeQuery(s[i:])
+		s, u.fragment = s[:i], encodeFragment(s[i:])
 	}
 	if i := strings.IndexByte(s, '?'); i >= 0 {
-		s, u.query = s[:i], encodeQuery(s[i:])
+		s, u.query = s[:i], "?"+encode(s[i+1:], u.inQuery())
 	}
-	u.path = normalPath(below, s)
-	u.query, u.fragment = nothingAfter(u.query), nothingAfter(u.fragment)
+	switch {
+	case u.opaque:
+		u.path = encode(s, "")
+	case u.special():
+		u.path = normalPath(below, slashes(s))
+	case s != "" || len(below) > 0:
+		u.path = normalPath(below, s)
+	}
 }
 
-// nothingAfter returns s, or nothing if s is only its first character.
-func nothingAfter(s string) string {
-	if len(s) < 2 {
-		return ""
+func encodeFragment(s string) string { return s[:1] + encode(s[1:], " \"<>`") }
+
+// inQuery returns the characters that are percent-encoded in the query.
+func (u *address) inQuery() string {
+	if u.special() {
+		return " \"#<>'"
 	}
-	return s
+	return " \"#<>"
 }
 
 // normalPath adds the path s, which may be relative, to the given segments.
 func normalPath(below []string, s string) string {
 	segments := append([]string(nil), below...)
-	parts := strings.Split(strings.TrimPrefix(strings.ReplaceAll(s, `\`, "/"), "/"), "/")
+	parts := strings.Split(strings.TrimPrefix(s, "/"), "/")
 	for i, part := range parts {
 		dots := strings.ReplaceAll(strings.ToLower(part), "%2e", ".")
 		last := i == len(parts)-1
@@ -131,7 +175,8 @@ func normalPath(below []string, s string) string {
 	return "/" + strings.Join(segments, "/")
 }
 
-func encodeQuery(s string) string { return s[:1] + encode(s[1:], " \"#<>'") }
+// slashes writes backslashes as slashes, which they are taken for where the scheme is special.
+func slashes(s string) string { return strings.ReplaceAll(s, `\`, "/") }
 
 // encode percent-encodes the given characters, control characters, and all beyond ASCII.
 func encode(s, reserved string) string {
@@ -149,35 +194,64 @@ func encode(s, reserved string) string {
 	return b.String()
 }
 
-func normalAuthority(scheme, s string) string {
-	at := strings.LastIndexByte(s, '@')
-	host := strings.ToLower(s[at+1:])
-	if port := map[string]string{"http": ":80", "https": ":443"}[scheme]; port != "" {
+func (u address) normalAuthority(s string) string {
+	if !u.special() {
+		return s
+	}
+	login, host, found := cutLast(s, '@')
+	if found {
+		login += "@"
+	}
+	host = strings.ToLower(host)
+	if port := defaultPort(u.scheme); port != "" {
 		host = strings.TrimSuffix(host, port)
 	}
-	return s[:at+1] + strings.TrimSuffix(host, ":")
+	return login + strings.TrimSuffix(host, ":")
+}
+
+// cutLast cuts s at the last sep; without one, all is after it.
+func cutLast(s string, sep byte) (before, after string, found bool) {
+	i := strings.LastIndexByte(s, sep)
+	if i < 0 {
+		return "", s, false
+	}
+	return s[:i], s[i+1:], true
 }
 
 // stripURL removes what is not looked at: control characters and spaces around, tabs and line breaks anywhere.
 func stripURL(s string) string {
 	s = strings.TrimFunc(s, func(r rune) bool { return r <= ' ' })
-	if !strings.ContainsAny(s, "\t\n\r") {
-		return s
-	}
-	return strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(s)
+	return lineless.Replace(s)
 }
+
+// lineless removes tabs and line breaks, which are not looked at anywhere.
+var lineless = strings.NewReplacer("\t", "", "\n", "", "\r", "")
+
+var schemeName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*$`)
 
 // cutScheme returns the scheme in lower case and what follows its colon.
 func cutScheme(s string) (scheme, rest string, ok bool) {
 	scheme, rest, ok = strings.Cut(s, ":")
-	scheme = strings.ToLower(scheme)
-	if !ok || scheme == "" || scheme[0] < 'a' || strings.Trim(scheme, "abcdefghijklmnopqrstuvwxyz0123456789+-.") != "" {
+	if !ok || !schemeName.MatchString(scheme) {
 		return "", "", false
 	}
-	return scheme, rest, true
+	return strings.ToLower(scheme), rest, true
 }
 
-// isWebScheme reports whether a host follows the scheme even without slashes.
-func isWebScheme(scheme string) bool { return scheme == "http" || scheme == "https" }
+// special reports whether backslashes are taken for slashes, as they are after the schemes that the Standard knows.
+func (u address) special() bool { return u.scheme == "file" || defaultPort(u.scheme) != "" }
+
+// defaultPort returns the port of a scheme that a host follows even without slashes, with its colon; empty for others.
+func defaultPort(scheme string) string {
+	switch scheme {
+	case "http", "ws":
+		return ":80"
+	case "https", "wss":
+		return ":443"
+	case "ftp":
+		return ":21"
+	}
+	return ""
+}
 
 func isSlash(c byte) bool { return c == '/' || c == '\\' }
